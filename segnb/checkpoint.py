@@ -363,16 +363,16 @@ def add_event(self:RunFolder,
     "Add a dated entry to the lineage in `run.json`."
     self.write_info(lineage=[*self.read_info().get('lineage', []), {'time': now(), 'event': what, **details}])
 
-# %% ../nbs/04_checkpoint.ipynb #b4af858c
+# %% ../nbs/04_checkpoint.ipynb #2987f51a
 @patch
 def set_aside(self:RunFolder)->Path|None: # Where the old files are now; `None` when there were none
     "Move the folder to a dated name beside it, so that a new run can have its place."
-    if not self.path.exists() or not any(self.path.iterdir()): return None
+    if not self.path.exists() or all(o.name.startswith('.') for o in self.path.iterdir()): return None
     aside = aside_name(self.path)
     os.rename(self.path, aside)
     return aside
 
-# %% ../nbs/04_checkpoint.ipynb #8dca031b
+# %% ../nbs/04_checkpoint.ipynb #ebf6dd71
 @contextmanager
 def _noted(path, text):
     path.write_text(text, encoding='utf-8')
@@ -384,10 +384,21 @@ def _noted(path, text):
 def locked(self:RunFolder):
     "Hold the folder for this process; `ValueError` when another one has it."
     self.path.mkdir(parents=True, exist_ok=True)
-    holder = self.path/'.holder'
+    note = self.path/'.holder'
     try: lock = FileLock(self.path/'.lock').acquire(timeout=0)
     except Timeout:
-        who = holder.read_text(encoding='utf-8') if holder.exists() else 'another process'
+        who = note.read_text(encoding='utf-8') if note.exists() else 'another process'
         raise ValueError(f"{self.path} is in use: {who} trains there; stop it first, or name another folder") from None
     for rest in self.path.glob('.*.tmp'): rest.unlink() # what a process that was killed while writing has left
-    with lock, _noted(holder, f'process {os.getpid()} on {socket.gethostname()} since {now()}'): yield
+    with lock, _noted(note, f'process {os.getpid()} on {socket.gethostname()} since {now()}'): yield
+
+# %% ../nbs/04_checkpoint.ipynb #16ee7c46
+@patch
+def holder(self:RunFolder)->str|None: # For example 'process 4711 on laptop since 2026-11-25 10:15:00'
+    "Who trains in this folder now; `None` when nobody does."
+    if not (self.path/'.lock').exists(): return None
+    try:
+        with FileLock(self.path/'.lock').acquire(timeout=0): return None
+    except Timeout:
+        note = self.path/'.holder'
+        return note.read_text(encoding='utf-8') if note.exists() else 'another process'
