@@ -417,7 +417,7 @@ def _check_options(bs, resize, flip, n_train):
     if resize not in ('squish', 'crop'): raise ValueError(f"resize is {resize!r}; expected 'squish' or 'crop'")
     if flip not in ('horizontal', 'both', 'none'): raise ValueError(f"flip is {flip!r}; expected 'horizontal', 'both' or 'none'")
 
-# %% ../nbs/00_data.ipynb #a6d9b199
+# %% ../nbs/00_data.ipynb #8e86c9cd
 def seg_dls(
     source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with columns `image` and `mask`, or list of (image, mask)
     size:int|tuple=256, # Pixels, one number or (height, width)
@@ -434,7 +434,7 @@ def seg_dls(
     device:str|torch.device|None=None, # Where batches go; `None` for the best there is
     images:str|None=None, masks:str|None=None, mask_suffix:str|None=None, # As in `find_pairs`
     valid:list|str|Path|None=None, valid_pct:float=0.2, root:str|Path|None=None, # As in `find_pairs`
-)->DataLoaders: # With attributes `codes`, `ignore_index`, `table` and `config`
+)->DataLoaders: # With attributes `codes`, `ignore_index`, `table`, `config` and, for a path, `source`
     "Training and validation `DataLoaders` for semantic segmentation."
     size = _hw(size)
     table, root = find_pairs(source, images, masks, mask_suffix, valid, valid_pct, seed, root)
@@ -451,6 +451,9 @@ def seg_dls(
     dls = DataLoaders(SegDL(ds[0], shuffle=True, drop_last=len(train) % bs == 1 and bs > 1, **common), SegDL(ds[1], **common),
                       path=root, device=device)
     dls.table = table
+    if isinstance(source, (str, Path)): # where a later look for new or missing files has to start
+        dls.source = dict(source=Path(source).resolve().as_posix(), root=Path(root).resolve().as_posix(),
+                          images=images, masks=masks, mask_suffix=mask_suffix)
     dls.config = dict(size=list(size), bs=bs, seed=seed, codes=codes, ignore_index=ignore_index, mask_values=mask_values, resize=resize,
                       augment=augment, flip=flip, listing=listing_digest(table))
     return dls
