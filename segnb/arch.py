@@ -59,7 +59,7 @@ def padded_size(self:SegModel,
                          "use smaller images, or build the model with img_size= the size of yours")
     return fit(h), fit(w)
 
-# %% ../nbs/01_arch.ipynb #793a2578
+# %% ../nbs/01_arch.ipynb #d5b4fc75
 @patch
 def forward(self:SegModel,
     x:Tensor, # Images in 0..1, float (N, C, H, W)
@@ -75,7 +75,7 @@ def forward(self:SegModel,
     if (H, W) != (h, w): x = F.pad(x, (0, W - w, 0, H - h), mode='replicate')
     logits = self.net(x)
     if logits.shape[-2:] != (H, W):
-        raise ValueError(f"the network made {tuple(logits.shape[-2:])} logits from {(H, W)} pixels; they must be as many")
+        raise ValueError(f"the network made {tuple(logits.shape[-2:])} logits from {(H, W)} pixels; expected as many")
     return logits if (H, W) == (h, w) else logits[..., :h, :w]
 
 # %% ../nbs/01_arch.ipynb #16862121
@@ -228,7 +228,7 @@ def _hub_error(seconds):
     try: return answer.get(timeout=seconds)
     except queue.Empty: return TimeoutError(f'no answer within {seconds} seconds')
 
-# %% ../nbs/01_arch.ipynb #0392f241
+# %% ../nbs/01_arch.ipynb #fbbb0347
 def _with_hub(build, encoder_name, encoder_weights, seconds=5):
     "Result of `build()`, which may need pretrained weights: from the cache if they are there, else from the hub."
     rng = torch.get_rng_state()
@@ -242,8 +242,8 @@ def _with_hub(build, encoder_name, encoder_weights, seconds=5):
     if not isinstance(error, (*_NETWORK_ERRORS, OSError)): raise error
     raise ConnectionError(
         f"the weights {encoder_weights!r} of the encoder {encoder_name!r} could not be downloaded ({error}); pass "
-        f"encoder_weights=None (--weights none) for random weights, or 'offline' with encoder_name={_OFFLINE_ENCODER!r} "
-        "for ImageNet weights from an installed package") from error
+        "encoder_weights=None (--weights none) for random weights, or 'offline' with "
+        f"encoder_name={_OFFLINE_ENCODER!r} for ImageNet weights from an installed package") from error
 
 # %% ../nbs/01_arch.ipynb #f739da11
 _IMAGENET = dict(mean=[0.485, 0.456, 0.406], std=[0.229, 0.224, 0.225])
@@ -257,7 +257,7 @@ def _norm_stats(params, in_channels):
     stats = [[v / high for v in params[name]] for name in ('mean', 'std')]
     return stats if in_channels == 3 else [[sum(s) / len(s)] * in_channels for s in stats]
 
-# %% ../nbs/01_arch.ipynb #9f3cc0cf
+# %% ../nbs/01_arch.ipynb #32b8cd42
 def _build_net(arch, encoder_name, weights, n_classes, in_channels, kwargs):
     "The network of smp, what it says about the input of its weights, and the sizes it takes."
     hub_weights = None if weights == 'offline' else weights
@@ -266,6 +266,7 @@ def _build_net(arch, encoder_name, weights, n_classes, in_channels, kwargs):
         net = smp.create_model(arch, encoder_name, in_channels=in_channels, classes=n_classes, **options,
                                encoder_weights=True if hub_weights and encoder_name.startswith('tu-') else hub_weights)
         sizes = _input_sizes(net, in_channels, kwargs.get('img_size'))
+    except _NETWORK_ERRORS: raise # with older versions of the hub's client one of them is a ValueError
     except (AssertionError, AttributeError, LookupError, NotImplementedError, RuntimeError, TypeError, ValueError) as e:
         raise ValueError(f"{arch} cannot be built with the encoder {encoder_name!r} and these options: "
                          f"{e or type(e).__name__}") from e

@@ -263,11 +263,11 @@ def _publish(self:ResumeCallback, epochs_done):
     keep = self.keep_every and epochs_done and epochs_done % self.keep_every == 0
     self.folder.publish(state, best=any(cb.new_best for cb in savers), keep=bool(keep))
 
-# %% ../nbs/06_callback.ipynb #0765154a
+# %% ../nbs/06_callback.ipynb #0d2a2858
 class StopCallback(Callback):
     "End the training after the current batch when `request` was called."
     order, remove_on_fetch = 110, True
-    def __init__(self): self.reason = None
+    def __init__(self): self.reason, self.ended = None, False
 
     def request(self,
         reason:str='a request', # Who or what asked, for the message
@@ -276,7 +276,9 @@ class StopCallback(Callback):
         self.reason = reason
 
     def after_batch(self):
-        if self.reason is not None: raise CancelFitException
+        if self.reason is None: return
+        self.ended = True
+        raise CancelFitException
 
 # %% ../nbs/06_callback.ipynb #ed3e7ff4
 class EpochBarCallback(Callback):

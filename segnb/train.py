@@ -141,7 +141,7 @@ def _begin(self:Run, plan):
     if hasattr(dls, 'table'): dls.table.to_csv(self.path/'split.csv', index=False)
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #0c0289a6
+# %% ../nbs/08_train.ipynb #456c5366
 @patch
 def train(self:Run,
     plan:Plan, # What to train, for example `one_cycle(50, lr_max=1e-3)`
@@ -166,7 +166,7 @@ def _fit(self:Run, plan, until):
     cbs = [PlanCallback(plan), SaveBestCallback(self.monitor), resume, self.stopper, EpochBarCallback(self.say, self.progress)]
     with learn.removed_cbs(own), learn.no_bar(), learn.no_logging(), stopping_on_signals(self.stopper):
         learn.fit(until, cbs=cbs)
-    if self.stopper.reason is not None and resume.done < until: return self._say_stopped(resume.done, until)
+    if self.stopper.ended: return self._say_stopped(resume.done, until)
     if resume.done >= plan.n_epoch:
         best = self.status()['best']
         if best: self.say(f"Done: {resume.done} epochs, best {best['monitor']} {best['best']:.4f} in epoch {best['best_epoch']}. To train more: "
