@@ -249,7 +249,7 @@ def _build(folder, data, options, workers, known, progress):
     if known is None: typer.echo(f'{len(dls.train_ds)} training and {len(dls.valid_ds)} validation images, {len(dls.codes)} classes, on {dls.device}')
     return run, values
 
-# %% ../nbs/11_cli.ipynb #d7a487d8
+# %% ../nbs/11_cli.ipynb #72100a6c
 def _run(run, values, known, extend_lr):
     "Start, go on or extend."
     from segnb.plan import Plan
@@ -260,7 +260,7 @@ def _run(run, values, known, extend_lr):
     if asked < plan.n_epoch:
         if known['done'] < asked: raise ValueError(f"the run is planned for {plan.n_epoch} epochs and {known['done']} are done; {asked} cannot be its end: pass "
                                                    f"--epochs {plan.n_epoch} to go on, or --fresh to start a shorter run")
-        run.say(f"{known['done']} epochs are done, {asked} are asked for: nothing to train")
+        return run.say(f"{known['done']} epochs are done, {asked} are asked for: nothing to train")
     run.train(_same_plan(values, plan))
 
 def _same_plan(values, plan):
