@@ -6,7 +6,7 @@
 __all__ = ['position_seed', 'epoch_order', 'seed_everything', 'seeded', 'read_image', 'read_mask', 'find_pairs', 'read_codes',
            'unlabelled_index', 'check_pairs', 'crop_box', 'Augment', 'SegDataset', 'SegDL', 'seg_dls', 'listing_digest']
 
-# %% ../nbs/00_data.ipynb #27124c46
+# %% ../nbs/00_data.ipynb #7f66db3c
 import os
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +21,7 @@ import torch
 from fastai.data.core import DataLoaders, TfmdDL
 from fastai.data.transforms import IntToFloatTensor, image_extensions
 from fastai.torch_core import TensorImage
+from fastai.vision import data as _ # makes `show_batch` draw masks over images
 from fastai.vision.core import TensorMask
 from fastcore.foundation import L
 from PIL import Image, ImageOps, UnidentifiedImageError
