@@ -191,7 +191,7 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, pr
     _finish(run)
     return 0
 
-# %% ../nbs/11_cli.ipynb #d8cf70ee
+# %% ../nbs/11_cli.ipynb #13c7cfa8
 def _check_given(options, extend_lr, workers):
     "Refuse values that cannot be meant."
     from segnb.plan import EXTEND_LR
@@ -219,17 +219,18 @@ def _known_from(checkpoint):
     return _record(RunFolder(Path(checkpoint).parent), state)
 
 def _record(folder, state):
+    from segnb.plan import Plan
     info = folder.read_info()
     if 'plan' not in state['fit']: raise ValueError(f"the training in {folder.path} was started by a fit call, not by a run; go on with it where it was started")
-    return dict(plans=info.get('plans') or [state['fit']['plan']], config=info.get('config') or state['config'], source=info.get('data', {}),
-                split=folder.path/'split.csv', done=state['epochs_done'], weights='none')
+    plans = [Plan.from_dict(o) for o in info.get('plans') or [state['fit']['plan']]]
+    first = plans[-1].phases[0]
+    config = (info.get('config') or state['config']) | dict(epochs=plans[-1].n_epoch, schedule=first.kind, lr=first.lr)
+    return dict(plan=plans[-1], config=config, source=info.get('data', {}), split=folder.path/'split.csv', done=state['epochs_done'])
 
-# %% ../nbs/11_cli.ipynb #c8d54d58
+# %% ../nbs/11_cli.ipynb #b0b62a94
 def _done(known, options):
     "Is there nothing to train?"
-    from segnb.plan import Plan
-    planned = Plan.from_dict(known['plans'][-1]).n_epoch
-    return known['done'] >= (options['epochs'] or planned)
+    return known['done'] >= (options['epochs'] or known['plan'].n_epoch)
 
 def _build(folder, data, options, workers, known, progress):
     "The run, and the settled options."
@@ -249,13 +250,11 @@ def _build(folder, data, options, workers, known, progress):
     if known is None: typer.echo(f'{len(dls.train_ds)} training and {len(dls.valid_ds)} validation images, {len(dls.codes)} classes, on {dls.device}')
     return run, values
 
-# %% ../nbs/11_cli.ipynb #72100a6c
+# %% ../nbs/11_cli.ipynb #fad6fcfa
 def _run(run, values, known, extend_lr):
     "Start, go on or extend."
-    from segnb.plan import Plan
     if known is None: return run.train(_plan(values))
-    plan = Plan.from_dict(known['plans'][-1])
-    asked = values['epochs'] or plan.n_epoch
+    plan, asked = known['plan'], values['epochs']
     if asked > plan.n_epoch: return run.extend(asked, extend_lr)
     if asked < plan.n_epoch:
         if known['done'] < asked: raise ValueError(f"the run is planned for {plan.n_epoch} epochs and {known['done']} are done; {asked} cannot be its end: pass "
@@ -266,8 +265,7 @@ def _run(run, values, known, extend_lr):
 def _same_plan(values, plan):
     "The run's plan; the one of the options when they name another schedule or rate, to be refused."
     first = plan.phases[0]
-    other = {k: values[k] for k, old in (('schedule', first.kind), ('lr', first.lr)) if values[k] is not None and values[k] != old}
-    return _plan(dict(schedule=first.kind, lr=first.lr) | other | dict(epochs=plan.n_epoch)) if other else plan
+    return plan if (values['schedule'], values['lr']) == (first.kind, first.lr) else _plan(values)
 
 # %% ../nbs/11_cli.ipynb #1f6197e6
 @app.command(epilog='Examples:  segnb status   |   segnb status models/segmentation --json')
