@@ -103,10 +103,9 @@ def _learner(dls, values, known):
         typer.echo(f"There are no ImageNet weights for {values['encoder']}; training starts from random ones (as with --weights none)")
     return seg_learner(dls, encoder_weights=None, **args)
 
-# %% ../nbs/11_cli.ipynb #e6596dae
+# %% ../nbs/11_cli.ipynb #5f2cdb34
 def _go_on(resume, fresh):
     "Go on with the run that is there?"
-    if resume and fresh: raise ValueError("--resume and --fresh are both given; expected one of them")
     if resume or fresh: return resume
     if sys.stdin is None or not sys.stdin.isatty():
         typer.echo('Resuming: there is no terminal to ask (--resume and --fresh say so beforehand)')
@@ -169,15 +168,15 @@ def train(
                    mask_suffix=None, codes=None, flip=None, resize=None, accept=tuple(accept or ()))
     raise typer.Exit(_train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, progress))
 
-# %% ../nbs/11_cli.ipynb #564dafa7
+# %% ../nbs/11_cli.ipynb #086504c4
 def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, progress):
     "The `train` command; its exit code."
     from segnb.checkpoint import RunFolder
     _check_given(options, extend_lr, workers)
+    if fresh and (resume or checkpoint is not None):
+        raise ValueError(f"--fresh and {'--resume' if resume else '--checkpoint'} are both given; expected one of them")
     folder, known = RunFolder(out), None
-    if checkpoint is not None:
-        if fresh: raise ValueError("--checkpoint and --fresh are both given; expected one of them")
-        known = _known_from(checkpoint)
+    if checkpoint is not None: known = _known_from(checkpoint)
     elif folder.started and not fresh: known = _known(folder)
     if known is not None and checkpoint is None and not _done(known, options):
         if not _go_on(resume, fresh): known, fresh = None, True
