@@ -5,12 +5,13 @@
 # %% auto #0
 __all__ = ['app', 'train', 'NoCheckpointError', 'status', 'main']
 
-# %% ../nbs/11_cli.ipynb #17ab936a
+# %% ../nbs/11_cli.ipynb #d947f4e5
 import datetime
 import difflib
 import json
 import signal
 import sys
+import warnings
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -285,9 +286,10 @@ def status(
              f"In use: {found['in_use_by']}" if found['in_use_by'] else 'In use: no', f"Size: {found['bytes']/2**20:.1f} MB"]
     typer.echo('\n'.join(lines))
 
-# %% ../nbs/11_cli.ipynb #53bc778d
+# %% ../nbs/11_cli.ipynb #14ed523c
 def main():
     "The `segnb` command."
+    warnings.filterwarnings('ignore', category=FutureWarning, module='torch.jit') # timm's affair, and no user's
     from segnb.train import RunChangedError
     try: app(standalone_mode=True)
     except (ValueError, FileNotFoundError, NotADirectoryError, PermissionError, ConnectionError) as e:
