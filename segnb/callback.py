@@ -6,7 +6,7 @@
 __all__ = ['capture', 'restore', 'SaveBestCallback', 'PlanCallback', 'ResumeCallback', 'resume_lines', 'StopCallback',
            'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #32c02188
+# %% ../nbs/06_callback.ipynb #3ac67d10
 import sys
 import time
 from importlib.metadata import version
@@ -20,12 +20,13 @@ from fastai.callback.tracker import SaveModelCallback, TrackerCallback
 from fastcore.foundation import L
 from tqdm import tqdm # the progress bar that works in every terminal and notebook
 
-from .checkpoint import (FORMAT, RunFolder, load_model_state, load_optimizer_state, model_state, optimizer_state, plain,
+from .checkpoint import (FORMAT, RunFolder, load_model_state, load_optimizer_state, model_state, optimizer_state,
+                              plain,
                               write_checkpoint)
 from .data import SegDL, position_seed, seed_everything
 from .plan import Plan
 
-# %% ../nbs/06_callback.ipynb #0133340a
+# %% ../nbs/06_callback.ipynb #a199dd5f
 _TRACKED = ('best', 'wait') # What fastai's trackers count with
 
 def _callback_states(learn):
@@ -34,7 +35,8 @@ def _callback_states(learn):
     for cb in learn.cbs:
         # asked of the class: an instance passes on whatever its Learner and model have, `state_dict` among it
         if hasattr(type(cb), 'state_dict'): states[cb.name] = plain(cb.state_dict(), cb.name)
-        elif isinstance(cb, TrackerCallback): states[cb.name] = plain({k: getattr(cb, k) for k in _TRACKED if k in vars(cb)}, cb.name)
+        elif isinstance(cb, TrackerCallback): states[cb.name] = plain({k: getattr(cb, k) for k in _TRACKED
+            if k in vars(cb)}, cb.name)
         elif isinstance(cb, ParamScheduler): states[cb.name] = plain({'hps': cb.hps}, cb.name)
     return states
 
@@ -43,25 +45,29 @@ def _recorder_state(recorder):
     losses = torch.stack([o.detach().cpu() for o in recorder.losses]) if recorder.losses else torch.zeros(0)
     return dict(lrs=torch.tensor([float(o) for o in recorder.lrs], dtype=torch.float64), losses=plain(losses),
                 values=[plain(list(o)) for o in recorder.values], iters=list(recorder.iters),
-                metric_names=list(recorder.metric_names), smooth_count=recorder.smooth_loss.count, smooth_val=plain(recorder.smooth_loss.val))
+                metric_names=list(recorder.metric_names), smooth_count=recorder.smooth_loss.count,
+                smooth_val=plain(recorder.smooth_loss.val))
 
-# %% ../nbs/06_callback.ipynb #0ec505d1
+# %% ../nbs/06_callback.ipynb #a6d03739
 def capture(
     learn, # fastai `Learner` inside a fit, at the border of an epoch
     epochs_done:int, # Completed epochs
 )->dict: # Tensors on the CPU and plain values
     "All that is needed to go on with a training."
     scaler = getattr(learn, 'scaler', None)
-    return dict(model=model_state(learn.model), optimizer=optimizer_state(learn.opt), scaler=scaler.state_dict() if scaler else None,
-                frozen_idx=getattr(learn.opt, 'frozen_idx', 0), frozen=[k for k,p in learn.model.named_parameters() if not p.requires_grad],
+    return dict(model=model_state(learn.model), optimizer=optimizer_state(learn.opt), scaler=scaler.state_dict()
+                if scaler else None,
+                frozen_idx=getattr(learn.opt, 'frozen_idx', 0),
+                frozen=[k for k,p in learn.model.named_parameters() if not p.requires_grad],
                 epochs_done=epochs_done, next_batch=0, phase='train', train_iter=learn.train_iter,
                 recorder=_recorder_state(learn.recorder), callbacks=_callback_states(learn),
                 versions={o: version(o) for o in ('torch', 'fastai', 'numpy')} | {'python': sys.version.split()[0]})
 
-# %% ../nbs/06_callback.ipynb #fd0c3908
+# %% ../nbs/06_callback.ipynb #9157f339
 def _restore_recorder(recorder, state):
     if list(recorder.metric_names) != state['metric_names']:
-        raise ValueError(f"this Learner records {', '.join(recorder.metric_names)} and the checkpoint {', '.join(state['metric_names'])}; "
+        raise ValueError(f"this Learner records {', '.join(recorder.metric_names)} and the checkpoint "
+                         f"{', '.join(state['metric_names'])}; "
                          "give the same metrics, so that the history stays one table")
     recorder.lrs, recorder.losses = state['lrs'].tolist(), list(state['losses'].unbind())
     recorder.values, recorder.iters = [L(o) for o in state['values']], list(state['iters'])
@@ -86,7 +92,7 @@ def restore(
         else:
             for k,v in saved.items(): setattr(cb, k, v)
 
-# %% ../nbs/06_callback.ipynb #5f3aeb25
+# %% ../nbs/06_callback.ipynb #88734830
 class SaveBestCallback(SaveModelCallback):
     "Keep `best_model.pt` of the epoch with the best `monitor`."
     def __init__(self,
@@ -104,7 +110,8 @@ class SaveBestCallback(SaveModelCallback):
         else:
             self.best_epoch, self.new_best = None, False
             if self.monitor not in self.recorder.metric_names[1:]:
-                raise ValueError(f"the monitored value is {self.monitor!r}; expected one of {', '.join(self.recorder.metric_names[1:])}")
+                raise ValueError(f"the monitored value is {self.monitor!r}; expected one of "
+                                 f"{', '.join(self.recorder.metric_names[1:])}")
             super().before_fit()
 
     def after_epoch(self):
@@ -139,7 +146,7 @@ class PlanCallback(Callback):
     def before_batch(self):
         for k,v in self.values[self.iter].items(): self.opt.set_hyper(k, v)
 
-# %% ../nbs/06_callback.ipynb #b0fce873
+# %% ../nbs/06_callback.ipynb #58953f8a
 class ResumeCallback(Callback):
     "Save the whole training after each epoch, and go on from there when the same call is made again."
     order, remove_on_fetch = 100, True
@@ -151,8 +158,8 @@ class ResumeCallback(Callback):
         config:dict|None=None, # Plain values to keep in each checkpoint
         echo=print, # Called with each line for the user
     ):
-        self.folder, self.keep_every, self.seed, self.plan_, self.config = RunFolder(path), keep_every, seed, plan, config or {}
-        self.echo, self.done = echo, 0
+        self.folder, self.keep_every, self.seed, self.echo = RunFolder(path), keep_every, seed, echo
+        self.plan_, self.config, self.done = plan, config or {}, 0
 
     def before_fit(self):
         "Restore the newest checkpoint, or save the state at the start."
@@ -174,7 +181,7 @@ class ResumeCallback(Callback):
 
     def after_fit(self): self._unmute()
 
-# %% ../nbs/06_callback.ipynb #774b1be8
+# %% ../nbs/06_callback.ipynb #d402367b
 def _fit_identity(learn, plan):
     "What tells one fit call from another."
     if plan is not None: return {'plan': plan.to_dict()}
@@ -185,10 +192,13 @@ def _fit_identity(learn, plan):
 def _check_identity(saved, asked, path):
     if 'n_epoch' not in saved or 'n_epoch' not in asked or saved == asked: return # `segnb.train` compares plans
     if saved['n_epoch'] != asked['n_epoch']:
-        raise ValueError(f"{path} is of a fit of {saved['n_epoch']} epochs and this one has {asked['n_epoch']}; call it with "
-                         f"{saved['n_epoch']} to go on, or give another folder for a new training (each of the two fits of `fine_tune` is one); "
+        raise ValueError(f"{path} is of a fit of {saved['n_epoch']} epochs and this one has {asked['n_epoch']}; call "
+                         f"it with "
+                         f"{saved['n_epoch']} to go on, or give another folder for a new training (each of the two "
+                         f"fits of `fine_tune` is one); "
                          "`segnb.train.Run` can extend a run and follow several phases")
-    raise ValueError(f"{path} is of a fit with another schedule (other rates, momentum or kind); call it as before to go on, or give "
+    raise ValueError(f"{path} is of a fit with another schedule (other rates, momentum or kind); call it as before to "
+                     f"go on, or give "
                      "another folder for a new training")
 
 # %% ../nbs/06_callback.ipynb #37721af2
@@ -229,7 +239,7 @@ def _unmute(self:ResumeCallback):
     for cb,run in getattr(self, '_muted', {}).items(): cb.run = run
     self._muted = {}
 
-# %% ../nbs/06_callback.ipynb #55d54676
+# %% ../nbs/06_callback.ipynb #8ea7f16a
 @patch
 def _start(self:ResumeCallback):
     self.done, self._muted = 0, {}
@@ -257,7 +267,8 @@ def _sync(self:ResumeCallback):
 
 @patch
 def _publish(self:ResumeCallback, epochs_done):
-    state = capture(self.learn, epochs_done) | dict(fit=_fit_identity(self.learn, self.plan_), seed=self.seed, config=self.config)
+    state = capture(self.learn, epochs_done) | dict(fit=_fit_identity(self.learn, self.plan_), seed=self.seed,
+                                                    config=self.config)
     savers = [cb for cb in self.learn.cbs if isinstance(cb, SaveBestCallback)]
     state['best'] = savers[0].state_dict() if savers else None
     keep = self.keep_every and epochs_done and epochs_done % self.keep_every == 0
@@ -280,7 +291,7 @@ class StopCallback(Callback):
         self.ended = True
         raise CancelFitException
 
-# %% ../nbs/06_callback.ipynb #ed3e7ff4
+# %% ../nbs/06_callback.ipynb #aa0d9d6a
 class EpochBarCallback(Callback):
     "A progress bar for each epoch, and a line with its results."
     order, remove_on_fetch = 65, True
@@ -293,7 +304,8 @@ class EpochBarCallback(Callback):
     def before_epoch(self):
         self.began = time.perf_counter()
         rarely = {} if sys.stderr.isatty() else {'mininterval': 30}
-        self.bar = tqdm(total=len(self.dls.train) + len(self.dls.valid), desc=f'Epoch {self.epoch + 1}/{self.n_epoch}', unit='batch',
+        self.bar = tqdm(total=len(self.dls.train) + len(self.dls.valid), desc=f'Epoch {self.epoch + 1}/{self.n_epoch}',
+                        unit='batch',
                         leave=False, disable=not self.show, **rarely)
 
     def after_batch(self): self.bar.update()
@@ -301,7 +313,8 @@ class EpochBarCallback(Callback):
         self.bar.close()
         names = list(self.recorder.metric_names[1:])
         shown = [f'{k} {v:.4f}' for k,v in zip(names, self.recorder.values[-1]) if k in self.columns and v is not None]
-        self.echo(f"Epoch {self.epoch + 1}/{self.n_epoch}: {', '.join(shown)}, {time.perf_counter() - self.began:.1f} s")
+        seconds = time.perf_counter() - self.began
+        self.echo(f"Epoch {self.epoch + 1}/{self.n_epoch}: {', '.join(shown)}, {seconds:.1f} s")
 
     def after_fit(self):
         if self.bar is not None: self.bar.close()

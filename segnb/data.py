@@ -6,7 +6,7 @@
 __all__ = ['position_seed', 'epoch_order', 'seed_everything', 'seeded', 'read_image', 'read_mask', 'find_pairs', 'read_codes',
            'unlabelled_index', 'check_pairs', 'crop_box', 'Augment', 'SegDataset', 'SegDL', 'seg_dls', 'listing_digest']
 
-# %% ../nbs/00_data.ipynb #7f66db3c
+# %% ../nbs/00_data.ipynb #acb84416
 import os
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +25,7 @@ from fastai.vision import data as _ # makes `show_batch` draw masks over images
 from fastai.vision.core import TensorMask
 from fastcore.foundation import L
 from PIL import Image, ImageOps, UnidentifiedImageError
-from torchvision.transforms.v2 import functional as tvf # kept up with torch; on PIL images it needs no threads and no OpenCV
+from torchvision.transforms.v2 import functional as tvf # kept up with torch; needs no OpenCV
 
 # %% ../nbs/00_data.ipynb #b9ce7ff8
 _MASK64, _GOLDEN = 2**64 - 1, 0x9e3779b97f4a7c15
@@ -85,7 +85,7 @@ def seeded(
         np.random.set_state(states[1])
         torch.set_rng_state(states[2])
 
-# %% ../nbs/00_data.ipynb #ae6d2790
+# %% ../nbs/00_data.ipynb #d76919d9
 def read_image(
     path:str|Path, # Image file
 )->Image.Image: # Mode RGB, upright
@@ -93,7 +93,8 @@ def read_image(
     try:
         with Image.open(path) as image:
             if image.mode.startswith(('I', 'F')):
-                raise ValueError(f"{path} has more than 8 bits a channel (mode {image.mode}); expected 8-bit grey or colour; convert it")
+                raise ValueError(f"{path} has more than 8 bits a channel (mode {image.mode}); expected 8-bit grey or "
+                                 f"colour; convert it")
             return ImageOps.exif_transpose(image).convert('RGB')
     except (UnidentifiedImageError, OSError, SyntaxError) as e: raise _unreadable(path, e) from e
 
@@ -108,13 +109,14 @@ def read_mask(
     except (UnidentifiedImageError, OSError, SyntaxError) as e: raise _unreadable(path, e) from e
     if mask.ndim == 2 and mask.dtype.kind in 'ui': return mask
     if mask.ndim == 3 and (mask[..., :1] == mask[..., :3]).all(): return mask[..., 0]
-    raise ValueError(f"{path} is a mask of shape {mask.shape} and type {mask.dtype}; expected one whole number a pixel, the class")
+    raise ValueError(f"{path} is a mask of shape {mask.shape} and type {mask.dtype}; expected one whole number a "
+                     f"pixel, the class")
 
 def _unreadable(path, e):
     if not Path(path).exists(): return FileNotFoundError(f"there is no file {path}")
     return ValueError(f"{path} cannot be read as an image ({e}); it may be damaged: replace or remove it")
 
-# %% ../nbs/00_data.ipynb #40a9f37e
+# %% ../nbs/00_data.ipynb #14e1c3d8
 def _files(folder):
     "Image files below `folder`, by path without extension relative to it, in a fixed order."
     if not folder.is_dir(): raise FileNotFoundError(f"there is no folder {folder}; expected images or masks there")
@@ -123,7 +125,9 @@ def _files(folder):
         hidden = any(o.startswith('.') for o in path.relative_to(folder).parts)
         if hidden or path.suffix.lower() not in image_extensions: continue
         key = path.relative_to(folder).with_suffix('').as_posix()
-        if key in found: raise ValueError(f"{found[key]} and {path} have the same name; expected one file for each name: remove one")
+        if key in found:
+            raise ValueError(f"{found[key]} and {path} have the same name; expected one file for each "
+                             f"name: remove one")
         found[key] = path
     if not found: raise ValueError(f"{folder} has no images; expected files such as .jpg or .png")
     return found
@@ -138,17 +142,20 @@ def _pair(images, masks, suffix):
     lonely = [p for k,p in images.items() if k + suffix not in masks]
     if lonely:
         names = ', '.join(o.name for o in lonely[:3]) + (', …' if len(lonely) > 3 else '')
-        raise ValueError(f"{len(lonely)} of {len(images)} images have no mask ({names}); expected masks with the same names in "
+        raise ValueError(f"{len(lonely)} of {len(images)} images have no mask ({names}); expected masks with the same "
+                         f"names in "
                          f"{next(iter(masks.values())).parent}")
     return [(p, masks[k + suffix]) for k,p in images.items()]
 
-# %% ../nbs/00_data.ipynb #f633166b
+# %% ../nbs/00_data.ipynb #abf9b807
 _IMAGES, _MASKS = ('images', 'image', 'imgs', 'img'), ('masks', 'mask', 'labels', 'label', 'annotations')
 
 def _layout(root, images, masks):
     "Pairs of folders, and whether each is for validation; `None` when the split is not given by folders."
     if images is not None or masks is not None:
-        if images is None or masks is None: raise ValueError("only one of `images` and `masks` is given; name both folders")
+        if images is None or masks is None:
+            raise ValueError("only one of `images` and `masks` is given; name both "
+                             "folders")
         return [(root/images, root/masks, None)]
     for image_dir, mask_dir in ((i, m) for i in _IMAGES for m in _MASKS):
         if (root/image_dir).is_dir() and (root/mask_dir).is_dir(): return [(root/image_dir, root/mask_dir, None)]
@@ -156,14 +163,15 @@ def _layout(root, images, masks):
         val = next((o for o in ('val', 'valid') if (root/o).is_dir() and (root/f'{o}annot').is_dir()), None)
         parts = [(root/'train', root/'trainannot', False if val else None)]
         return parts + ([(root/val, root/f'{val}annot', True)] if val else [])
-    raise ValueError(f"no layout is recognised in {root} (found: {_listing(root)}); expected images/ and masks/, or train/ and trainannot/, "
+    raise ValueError(f"no layout is recognised in {root} (found: {_listing(root)}); expected images/ and masks/, or "
+                     f"train/ and trainannot/, "
                      "or name the folders with `images` and `masks`")
 
 def _listing(root):
     names = sorted(o.name + '/'*o.is_dir() for o in root.iterdir() if not o.name.startswith('.'))
     return (', '.join(names[:6]) + (', …' if len(names) > 6 else '')) or 'nothing'
 
-# %% ../nbs/00_data.ipynb #a64b0d48
+# %% ../nbs/00_data.ipynb #1f513e9b
 def _split(table, valid, valid_pct, seed, root):
     "Column `valid` of `table`."
     listed = root/'valid.txt'
@@ -173,17 +181,21 @@ def _split(table, valid, valid_pct, seed, root):
         names = {o.strip() for o in valid if o.strip()}
         keys = [{o, o.rsplit('/', 1)[-1], Path(o).stem} for o in table['image']]
         absent = names - set().union(*keys)
-        if absent: raise ValueError(f"{len(absent)} names of the validation list are not among the images ({', '.join(sorted(absent)[:3])}); "
-                                    "expected file names of images")
+        if absent:
+            raise ValueError(f"{len(absent)} names of the validation list are not among the images "
+                             f"({', '.join(sorted(absent)[:3])}); "
+                             "expected file names of images")
         return [bool(names & o) for o in keys]
-    if not 0 < valid_pct < 1: raise ValueError(f"valid_pct is {valid_pct}; expected a share between 0 and 1, such as 0.2")
+    if not 0 < valid_pct < 1:
+        raise ValueError(f"valid_pct is {valid_pct}; expected a share between 0 and 1, such as "
+                         f"0.2")
     n_valid = max(1, round(len(table)*valid_pct))
     chosen = set(epoch_order(position_seed(seed, len('valid')), 0, len(table))[:n_valid].tolist())
     return [i in chosen for i in range(len(table))]
 
-# %% ../nbs/00_data.ipynb #81d2a179
+# %% ../nbs/00_data.ipynb #74827c6b
 def find_pairs(
-    source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with columns `image` and `mask`, or list of (image, mask)
+    source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with `image` and `mask`, or list of (image, mask)
     images:str|None=None, # Sub-folder of the images; `None` looks for the usual names
     masks:str|None=None, # Sub-folder of the masks; `None` looks for the usual names
     mask_suffix:str|None=None, # What a mask's name has after the image's, for example '_P'; `None` finds it
@@ -195,7 +207,9 @@ def find_pairs(
     "Which images there are, which mask belongs to each, and which are for validation."
     if isinstance(source, (str, Path)):
         source = Path(source)
-        if not source.exists(): raise FileNotFoundError(f"there is no folder or file {source}; expected a folder with images and masks")
+        if not source.exists():
+            raise FileNotFoundError(f"there is no folder or file {source}; expected a folder with "
+                                    f"images and masks")
         if source.is_file():
             root, source = Path(root or source.parent), pd.read_csv(source)
     if isinstance(source, Path):
@@ -216,9 +230,11 @@ def find_pairs(
 def _listed_pairs(source):
     "A given list or table in the form that `find_pairs` makes."
     table = source.copy() if isinstance(source, pd.DataFrame) else pd.DataFrame(list(source))
-    if not isinstance(source, pd.DataFrame) and table.shape[1] >= 2: table.columns = ['image', 'mask', 'valid'][:table.shape[1]]
+    if not isinstance(source, pd.DataFrame) and table.shape[1] >= 2: table.columns = ['image', 'mask',
+        'valid'][:table.shape[1]]
     if not {'image', 'mask'} <= set(table.columns) or not len(table):
-        raise ValueError(f"the list of pairs has {len(table)} rows and columns {list(table.columns)}; expected rows with 'image' and 'mask'")
+        raise ValueError(f"the list of pairs has {len(table)} rows and columns {list(table.columns)}; expected rows "
+                         f"with 'image' and 'mask'")
     for column in ('image', 'mask'): table[column] = [Path(str(o).replace('\\', '/')).as_posix() for o in table[column]]
     return table.reset_index(drop=True)
 
@@ -241,7 +257,7 @@ def unlabelled_index(
     "Class that by its name stands for pixels without a label."
     return next((i for i,o in enumerate(codes) if o.lower() in _UNLABELLED), None)
 
-# %% ../nbs/00_data.ipynb #d47f3395
+# %% ../nbs/00_data.ipynb #bcce07c5
 @dataclass
 class _Found:
     "What one pair holds."
@@ -265,35 +281,42 @@ def check_pairs(
         found = list(pool.map(lambda o: _look(root, *o), zip(table['image'], table['mask'])))
     for bad in (o for o in found if o.error is not None): raise bad.error
     odd = [o for o in found if o.size != o.mask_size]
-    if odd: raise ValueError(f"{odd[0].name} is {odd[0].size[0]}x{odd[0].size[1]} and its mask {odd[0].mask} is {odd[0].mask_size[0]}x{odd[0].mask_size[1]} "
-                             f"({len(odd)} such pairs); expected equal sizes: correct or remove them")
+    if odd:
+        raise ValueError(f"{odd[0].name} is {odd[0].size[0]}x{odd[0].size[1]} and its mask {odd[0].mask} is "
+                         f"{odd[0].mask_size[0]}x{odd[0].mask_size[1]} "
+                         f"({len(odd)} such pairs); expected equal sizes: correct or remove them")
     totals = {}
     for o in found:
         for value, n in o.values.items(): totals[value] = totals.get(value, 0) + n
     codes = _check_values(found, totals, codes, ignore_index, mask_values)
     return codes, totals
 
-# %% ../nbs/00_data.ipynb #d12f53f3
+# %% ../nbs/00_data.ipynb #0589667b
 def _check_values(found, totals, codes, ignore_index, mask_values):
     "Class names, when every value that occurs is a class."
     known = set(mask_values) if mask_values is not None else set(range(len(codes))) if codes else None
     if known is None:
         values = sorted(o for o in totals if o != ignore_index)
         if values != list(range(len(values))) or len(values) < 2:
-            raise ValueError(f"the masks hold the values {_some(values)} and there is no codes.txt; expected class numbers 0 to n-1: name the stored "
-                             "value of each class (--mask-values 0,255 or mask_values=[0, 255]), the value of unlabelled pixels "
+            raise ValueError(f"the masks hold the values {_some(values)} and there is no codes.txt; expected class "
+                             f"numbers 0 to n-1: name the stored "
+                             "value of each class (--mask-values 0,255 or mask_values=[0, 255]), the value of "
+                             "unlabelled pixels "
                              "(--ignore-index), or list the classes in codes.txt")
         return [str(o) for o in values]
     for o in found:
         for value, n in o.values.items():
             if value in known or value == ignore_index: continue
-            raise ValueError(f"{o.mask} has {n} pixels of value {value}, and the classes are {_some(sorted(known))}; correct the mask, add the class "
-                             f"to codes.txt, or pass ignore_index={value} (--ignore-index {value}) if it means unlabelled")
+            raise ValueError(f"{o.mask} has {n} pixels of value {value}, and the classes are {_some(sorted(known))}; "
+                             f"correct the mask, add the class "
+                             f"to codes.txt, or pass ignore_index={value} (--ignore-index {value}) if it means "
+                             f"unlabelled")
     return codes or [str(o) for o in mask_values]
 
-def _some(values): return ', '.join(str(o) for o in values[:4]) + (f', … {values[-1]}' if len(values) > 5 else f', {values[4]}' if len(values) == 5 else '')
+def _some(values): return ', '.join(str(o) for o in values[:4]) + (f', … {values[-1]}' if len(values) > 5
+                                                                   else f', {values[4]}' if len(values) == 5 else '')
 
-# %% ../nbs/00_data.ipynb #661d9d9d
+# %% ../nbs/00_data.ipynb #3c8b4504
 def crop_box(
     size:tuple, # Width and height of the picture in pixels
     target:tuple, # Width and height to bring it to
@@ -319,7 +342,7 @@ class Augment:
 
     def box(self): return self.min_scale + (1 - self.min_scale)*torch.rand(()).item(), tuple(torch.rand(2).tolist())
 
-    def __call__(self, image, mask): # PIL images; torch's own operations on so small a picture wait for threads longer than they work
+    def __call__(self, image, mask): # PIL images: on so small ones torch waits for its threads longer than it works
         if self.flip != 'none' and torch.rand(()) < 0.5: image, mask = tvf.hflip(image), tvf.hflip(mask)
         if self.flip == 'both' and torch.rand(()) < 0.5: image, mask = tvf.vflip(image), tvf.vflip(mask)
         if self.colour:
@@ -327,7 +350,7 @@ class Augment:
             image = tvf.adjust_saturation(tvf.adjust_contrast(tvf.adjust_brightness(image, b), c), s)
         return image, mask
 
-# %% ../nbs/00_data.ipynb #9fa4783c
+# %% ../nbs/00_data.ipynb #6df03759
 class SegDataset:
     "Pairs of image (uint8 RGB) and mask (class indices) at one size."
     def __init__(self,
@@ -341,13 +364,15 @@ class SegDataset:
         mask_values:list|None=None, # Stored value of each class; `None` means class numbers
     ):
         self.images, self.masks = table['image'].tolist(), table['mask'].tolist()
-        self.root, self.codes, self.vocab, self.size, self.resize = Path(root), list(codes), list(codes), tuple(size), resize
+        self.root, self.size, self.resize = Path(root), tuple(size), resize
+        self.codes, self.vocab = list(codes), list(codes)
         self.augment, self.ignore_index, self.mask_values = augment, ignore_index, mask_values
 
     @property
     def c(self): return len(self.codes)
     def __len__(self): return len(self.images)
-    def __repr__(self): return f'{type(self).__name__}: {len(self)} pairs, {self.c} classes, {self.size[0]}x{self.size[1]}'
+    def __repr__(self):
+        return f'{type(self).__name__}: {len(self)} pairs, {self.c} classes, {self.size[0]}x{self.size[1]}'
 
     def _classes(self, mask):
         "Stored values of a mask as class numbers."
@@ -362,11 +387,12 @@ class SegDataset:
         scale, place = self.augment.box() if self.augment else (1., (0.5, 0.5))
         box = crop_box(image.size, target, self.resize, scale, place)
         image = image.resize(target, Image.Resampling.BILINEAR, box=box)
-        mask = Image.fromarray(mask.astype(np.uint8 if mask.max() < 256 else np.int32)).resize(target, Image.Resampling.NEAREST, box=box)
+        mask = Image.fromarray(mask.astype(np.uint8 if mask.max() < 256 else np.int32)).resize(target,
+            Image.Resampling.NEAREST, box=box)
         if self.augment: image, mask = self.augment(image, mask)
         return TensorImage(tvf.pil_to_tensor(image)), TensorMask(torch.from_numpy(np.array(mask)))
 
-# %% ../nbs/00_data.ipynb #159281b6
+# %% ../nbs/00_data.ipynb #b5418e71
 class SegDL(TfmdDL):
     "Loader whose order and random draws are a function of (seed, epoch, position)."
     def __init__(self, dataset, bs=8, seed=42, **kwargs):
@@ -394,7 +420,7 @@ class SegDL(TfmdDL):
         with seeded(position_seed(self.seed, self.epoch, place)): return super().do_item(i)
 
     def __iter__(self):
-        "Batches, each made under the seed of its place: transforms of whole batches draw here, torch draws one for its workers."
+        "Batches, each under the seed of its place; transforms of whole batches draw here, and torch for its workers."
         batches, place = super().__iter__(), self.first_batch
         while True:
             with seeded(position_seed(self.seed, self.epoch, place, len('batch'))): batch = next(batches, None)
@@ -404,7 +430,7 @@ class SegDL(TfmdDL):
 
     def new(self, dataset=None, cls=None, **kwargs): return super().new(dataset, cls, **{'seed': self.seed, **kwargs})
 
-# %% ../nbs/00_data.ipynb #1a1d7e3c
+# %% ../nbs/00_data.ipynb #8442b1da
 def _hw(size):
     "Height and width from one number or a pair."
     pair = (size, size) if isinstance(size, int) else tuple(size)
@@ -414,13 +440,17 @@ def _hw(size):
 
 def _check_options(bs, resize, flip, n_train):
     if bs < 1: raise ValueError(f"the batch size is {bs}; expected 1 or more")
-    if bs > n_train: raise ValueError(f"the batch size is {bs} and there are {n_train} training images; expected at most {n_train}")
+    if bs > n_train:
+        raise ValueError(f"the batch size is {bs} and there are {n_train} training images; expected at "
+                         f"most {n_train}")
     if resize not in ('squish', 'crop'): raise ValueError(f"resize is {resize!r}; expected 'squish' or 'crop'")
-    if flip not in ('horizontal', 'both', 'none'): raise ValueError(f"flip is {flip!r}; expected 'horizontal', 'both' or 'none'")
+    if flip not in ('horizontal', 'both', 'none'):
+        raise ValueError(f"flip is {flip!r}; expected 'horizontal', 'both' "
+                         f"or 'none'")
 
-# %% ../nbs/00_data.ipynb #8e86c9cd
+# %% ../nbs/00_data.ipynb #f7545334
 def seg_dls(
-    source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with columns `image` and `mask`, or list of (image, mask)
+    source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with `image` and `mask`, or list of (image, mask)
     size:int|tuple=256, # Pixels, one number or (height, width)
     bs:int=8, # Images in a batch
     seed:int=42, # Seed of split, order and augmentation
@@ -444,18 +474,22 @@ def seg_dls(
     codes = read_codes(root) if codes is None else list(codes)
     if ignore_index == 'auto': ignore_index = unlabelled_index(codes) if codes else None
     if check: codes, _ = check_pairs(table, root, codes, ignore_index, mask_values)
-    elif codes is None: raise ValueError("the class names are not known; pass `codes`, or leave `check=True` to find them in the masks")
+    elif codes is None:
+        raise ValueError("the class names are not known; pass `codes`, or leave `check=True` to find "
+                         "them in the masks")
     args = dict(root=root, codes=codes, size=size, resize=resize, ignore_index=ignore_index, mask_values=mask_values)
     ds = SegDataset(train, augment=Augment(flip=flip) if augment else None, **args), SegDataset(val, **args)
     if num_workers is None: num_workers = min(4, os.cpu_count() or 1)
     common = dict(bs=bs, seed=seed, num_workers=num_workers, after_batch=[IntToFloatTensor])
-    dls = DataLoaders(SegDL(ds[0], shuffle=True, drop_last=len(train) % bs == 1 and bs > 1, **common), SegDL(ds[1], **common),
+    dls = DataLoaders(SegDL(ds[0], shuffle=True, drop_last=len(train) % bs == 1 and bs > 1, **common),
+                      SegDL(ds[1], **common),
                       path=root, device=device)
     dls.table = table
     if isinstance(source, (str, Path)): # where a later look for new or missing files has to start
         dls.source = dict(source=Path(source).resolve().as_posix(), root=Path(root).resolve().as_posix(),
                           images=images, masks=masks, mask_suffix=mask_suffix)
-    dls.config = dict(size=list(size), bs=bs, seed=seed, codes=codes, ignore_index=ignore_index, mask_values=mask_values, resize=resize,
+    dls.config = dict(size=list(size), bs=bs, seed=seed, codes=codes, ignore_index=ignore_index,
+                      mask_values=mask_values, resize=resize,
                       augment=augment, flip=flip, listing=listing_digest(table))
     return dls
 

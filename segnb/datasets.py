@@ -80,7 +80,7 @@ def _debris(rng, size):
         x += rng.uniform(0.1, 0.25)*np.exp(-(b - bend*a*a)**2/1.2)*(abs(a) < rng.uniform(8, 25))
     return x
 
-# %% ../nbs/00a_datasets.ipynb #de55e8af
+# %% ../nbs/00a_datasets.ipynb #4c46cd33
 def _ground(rng, size):
     "Light that falls on the picture, and the brightness of its ground."
     v, u = np.mgrid[:size, :size]/size - 0.5
@@ -93,12 +93,13 @@ def _bodies(rng, label, first, second):
     n, size = label.max() + 1, len(label)
     bright = np.where(rng.random(n) < 0.25, rng.uniform(0.05, 0.12, n), rng.uniform(0.15, 0.42, n))[label]
     rim, core = rng.uniform(-0.2, 0.28, n)[label], rng.uniform(-0.24, 0.24, n)[label]
-    body = bright*(1 - 0.35*np.minimum(first, 1)**2 + rim*np.exp(-((first - 0.85)/0.12)**2) + core*np.exp(-(first/0.4)**2))
+    body = bright*(1 - 0.35*np.minimum(first, 1)**2 + rim*np.exp(-((first - 0.85)/0.12)**2)
+                   + core*np.exp(-(first/0.4)**2))
     body += 0.05*(_noise(rng, size, 1.5) + _noise(rng, size, 4))*(bright + 0.1)
     body -= 0.5*bright*np.exp(-((second - first)/0.12)**2)*(second < 1.3)
     return np.where(label > 0, body, 0)
 
-# %% ../nbs/00a_datasets.ipynb #73d7fb27
+# %% ../nbs/00a_datasets.ipynb #09db0e2e
 def draw_cells(
     index:int, # Number of the picture, from 0
     size:int=128, # Height and width in pixels, at least 32
@@ -109,16 +110,17 @@ def draw_cells(
     rng = np.random.default_rng([seed, index])
     label, first, second = _cells(rng, size)
     light, ground = _ground(rng, size)
-    x = ndi.gaussian_filter((ground + _bodies(rng, label, first, second) + _debris(rng, size))*light, rng.uniform(0.6, 1.3))
+    x = ndi.gaussian_filter((ground + _bodies(rng, label, first, second) + _debris(rng, size))*light,
+                            rng.uniform(0.6, 1.3))
     photons = rng.uniform(120, 400)
     x = rng.poisson(np.maximum(x, 0)*photons)/photons + rng.normal(0, rng.uniform(0.008, 0.025), x.shape)
     edge = ndi.maximum_filter(label, 3) != ndi.minimum_filter(label, 3)
     return np.uint8(np.clip(x, 0, 1)*255 + 0.5), np.where(edge, 2, label > 0).astype(np.uint8)
 
-# %% ../nbs/00a_datasets.ipynb #168987d1
+# %% ../nbs/00a_datasets.ipynb #10f58a9d
 _README = """# cells
 
-Synthetic fluorescence microscopy of touching cells: made by segnb from a seed, no real pictures in it. Public domain (CC0).
+Synthetic fluorescence microscopy of touching cells: made by segnb from a seed, no real pictures in it. CC0.
 Masks hold class numbers: 0 background, 1 cell, 2 border. `valid.txt` lists the validation pictures.
 """
 
@@ -126,8 +128,10 @@ def _write_cells(path, n_train, n_valid, size, seed):
     for kind in ('images', 'masks'): (path/kind).mkdir(parents=True)
     names = [f'cells_{i:04d}.png' for i in range(n_train + n_valid)]
     for i,name in enumerate(names):
-        for kind, array in zip(('images', 'masks'), draw_cells(i, size, seed)): Image.fromarray(array).save(path/kind/name)
-    for file, text in (('codes.txt', 'background\ncell\nborder\n'), ('valid.txt', '\n'.join(names[n_train:]) + '\n'), ('README.md', _README)):
+        for kind, array in zip(('images', 'masks'), draw_cells(i, size,
+                                                               seed)): Image.fromarray(array).save(path/kind/name)
+    for file, text in (('codes.txt', 'background\ncell\nborder\n'), ('valid.txt', '\n'.join(names[n_train:]) + '\n'),
+                       ('README.md', _README)):
         (path/file).write_text(text, encoding='utf-8')
 
 def make_cells(
@@ -142,8 +146,11 @@ def make_cells(
     if path.exists():
         found = len(list(path.glob('images/cells_*.png')))
         if found == n_train + n_valid: return path
-        raise ValueError(f"{path} exists and holds {found} of the set's {n_train + n_valid} pictures; expected none or all: name another folder, or remove it")
-    if n_train < 1 or n_valid < 1: raise ValueError(f"{n_train} and {n_valid} pictures are asked for; expected at least one of each")
+        raise ValueError(f"{path} exists and holds {found} of the set's {n_train + n_valid} pictures; expected none or "
+                         f"all: name another folder, or remove it")
+    if n_train < 1 or n_valid < 1:
+        raise ValueError(f"{n_train} and {n_valid} pictures are asked for; expected at "
+                         f"least one of each")
     part = path.with_name(f'.{path.name}.{os.getpid()}.part')
     try:
         _write_cells(part, n_train, n_valid, size, seed)
@@ -153,7 +160,7 @@ def make_cells(
     finally: shutil.rmtree(part, ignore_errors=True)
     return path
 
-# %% ../nbs/00a_datasets.ipynb #ecbbe633
+# %% ../nbs/00a_datasets.ipynb #5dd9f98b
 _SETS = {
     'cells': ('240 synthetic microscopy pictures of 128x128, 3 classes, built in', None, {}),
     'camvid': ('701 street scenes of 960x720, 32 classes, 598 MB', 'CAMVID',
@@ -161,7 +168,8 @@ _SETS = {
     'camvid_tiny': ('100 street scenes of 128x96, 32 classes, 2 MB', 'CAMVID_TINY',
                     dict(images='images', masks='labels', mask_suffix='_P', ignore_index=30)),
     'pets': ('7,390 cats and dogs of many sizes, 3 classes, 811 MB', 'PETS',
-             dict(images='images', masks='annotations/trimaps', mask_values=[1, 2, 3], codes=['pet', 'background', 'border'])),
+             dict(images='images', masks='annotations/trimaps', mask_values=[1, 2, 3],
+                  codes=['pet', 'background', 'border'])),
 }
 
 def dataset_names()->dict: # One line about each
@@ -174,10 +182,11 @@ def dataset_options(
     "What the loader has to be told about a set."
     if name not in _SETS:
         near = difflib.get_close_matches(name, _SETS, n=1, cutoff=0.5)
-        raise ValueError(f"there is no data set {name!r}" + (f", perhaps {near[0]!r} is meant" if near else '') + f"; expected one of {', '.join(_SETS)}")
+        raise ValueError(f"there is no data set {name!r}" + (f", perhaps {near[0]!r} is meant" if near else '')
+                         + f"; expected one of {', '.join(_SETS)}")
     return dict(_SETS[name][2])
 
-# %% ../nbs/00a_datasets.ipynb #dca41c35
+# %% ../nbs/00a_datasets.ipynb #a9093d93
 def download(
     url:str, # Address of a .tgz
     name:str, # What it is called in a message
@@ -190,7 +199,8 @@ def download(
     except (URLError, RequestException, ConnectionError, TimeoutError, EOFError, shutil.ReadError, NameError) as e:
         if not there:
             for rest in archive.parent.glob(f'{archive.name}*'): rest.unlink(missing_ok=True)
-        raise ConnectionError(f"the data set {name} could not be downloaded from {url} ({type(e).__name__}); check the network, give a folder of "
+        raise ConnectionError(f"the data set {name} could not be downloaded from {url} ({type(e).__name__}); check the "
+                              f"network, give a folder of "
                               "your own, or train on the built-in set, which needs no network") from e
 
 def get_dataset(

@@ -20,7 +20,7 @@ from .data import position_seed, seeded
 from .losses import seg_loss
 from .metrics import seg_metrics
 
-# %% ../nbs/07_learner.ipynb #3b2f85d3
+# %% ../nbs/07_learner.ipynb #ee982db6
 def seg_learner(
     dls:DataLoaders, # From `seg_dls`; others need attributes `codes` and, if pixels are left out, `ignore_index`
     arch:str='Unet', # Architecture, see `segnb.arch.archs`
@@ -40,16 +40,19 @@ def seg_learner(
     "fastai `Learner` for semantic segmentation; `Learner.path` is the current folder."
     codes, ignore_index, seed = list(dls.codes), getattr(dls, 'ignore_index', None), getattr(dls.train, 'seed', 42)
     if dls.train.bs < min_train_batch(arch):
-        raise ValueError(f"the batch size is {dls.train.bs} and {arch} has batch norm over single values; expected {min_train_batch(arch)} or more")
-    with seeded(position_seed(seed, len('weights'))): model = seg_model(arch, encoder_name, encoder_weights, n_classes=len(codes), **kwargs)
+        raise ValueError(f"the batch size is {dls.train.bs} and {arch} has batch norm over single values; expected "
+                         f"{min_train_batch(arch)} or more")
+    with seeded(position_seed(seed, len('weights'))): model = seg_model(arch, encoder_name, encoder_weights,
+        n_classes=len(codes), **kwargs)
     if metrics is None: metrics = seg_metrics(codes, ignore_index)
     if run_dir is not None: cbs = [*(cbs or []), SaveBestCallback(monitor), ResumeCallback(run_dir, seed=seed)]
-    learn = Learner(dls, model, seg_loss(loss, ignore_index, weight), opt_func=opt_func, lr=lr, wd=wd, metrics=metrics, cbs=cbs,
+    learn = Learner(dls, model, seg_loss(loss, ignore_index, weight), opt_func=opt_func, lr=lr, wd=wd, metrics=metrics,
+                    cbs=cbs,
                     splitter=seg_splitter, path=Path('.'))
     learn.loss_config = dict(loss=learn.loss_func.name, weight=weight)
     return learn
 
-# %% ../nbs/07_learner.ipynb #655d4453
+# %% ../nbs/07_learner.ipynb #391e578d
 def _name(x):
     if isinstance(x, partial): return f"{_name(x.func)}({', '.join(f'{k}={_name(v)}' for k,v in x.keywords.items())})"
     return getattr(x, '__name__', x if isinstance(x, (str, int, float)) else type(x).__name__)
@@ -63,4 +66,5 @@ def learner_config(
     config |= getattr(model, 'config', {'arch': _name(model)})
     config |= getattr(learn, 'loss_config', {'loss': _name(loss)})
     precision = getattr(getattr(learn, 'mixed_precision', None), 'amp_mode', None)
-    return config | dict(optimizer=_name(learn.opt_func), wd=learn.wd, precision=precision.value if precision else 'fp32')
+    return config | dict(optimizer=_name(learn.opt_func), wd=learn.wd, precision=precision.value if precision
+                         else 'fp32')

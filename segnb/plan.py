@@ -42,14 +42,15 @@ def _flat_cos(lr, div_final=1e5, pct_start=0.75): return {'lr': combined_cos(pct
 def _cosine(lr, div_final=1e5): return {'lr': SchedCos(lr, lr/div_final)}
 def _constant(lr): return {'lr': SchedNo(lr, lr)}
 
-# %% ../nbs/05_plan.ipynb #8ea768ab
+# %% ../nbs/05_plan.ipynb #e56c7a49
 def _one_cycle(lr, div=25., div_final=1e5, pct_start=0.25, moms=(0.95, 0.85, 0.95)):
     return {'lr': combined_cos(pct_start, lr/div, lr, lr/div_final), 'mom': combined_cos(pct_start, *moms)}
 
 def _anneal(lr, start=1e-5, top=0.5, end=1e-5, pct_start=0.05):
     return {'lr': combined_cos(pct_start, lr*start, lr*top, lr*end)}
 
-_SCHEDULES = {'one_cycle': _one_cycle, 'flat_cos': _flat_cos, 'cosine': _cosine, 'constant': _constant, 'anneal': _anneal}
+_SCHEDULES = {'one_cycle': _one_cycle, 'flat_cos': _flat_cos, 'cosine': _cosine, 'constant': _constant,
+              'anneal': _anneal}
 
 # %% ../nbs/05_plan.ipynb #3bf9f6da
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Plan:
             first += phase.n_epoch
         raise ValueError(f"epoch {epoch + 1} is not in the plan, which has epochs 1 to {self.n_epoch}")
 
-# %% ../nbs/05_plan.ipynb #68f04e96
+# %% ../nbs/05_plan.ipynb #82222abe
 def one_cycle(
     n_epoch:int, # Epochs, at least 1
     lr_max:float|slice=1e-3, # Highest learning rate
@@ -111,7 +112,8 @@ def one_cycle(
     moms:tuple=(0.95, 0.85, 0.95), # Momentum at the start, at the highest rate and at the end
 )->Plan:
     "The 1cycle policy of `Learner.fit_one_cycle`."
-    return Plan((Phase('one_cycle', n_epoch, lr_max, dict(div=div, div_final=div_final, pct_start=pct_start, moms=moms)),))
+    return Plan((Phase('one_cycle', n_epoch, lr_max, dict(div=div, div_final=div_final, pct_start=pct_start,
+                                                          moms=moms)),))
 
 def flat_cos(
     n_epoch:int, # Epochs, at least 1
@@ -205,7 +207,7 @@ def from_dict(cls:Plan,
     except (KeyError, TypeError) as e:
         raise ValueError(f"this is no plan: {d!r}; expected what `Plan.to_dict` gives") from e
 
-# %% ../nbs/05_plan.ipynb #7e186933
+# %% ../nbs/05_plan.ipynb #7183573f
 EXTEND_LR = ('anneal', 'hold', 'restart', 'stretch')
 
 def _ratio(phase:Phase, pct:float)->float: # Share of the phase's highest rate
@@ -222,19 +224,22 @@ def extended(self:Plan,
         raise ValueError(f"{n_epoch} epochs are no extension: the plan has {self.n_epoch}; name a larger total")
     added, last = n_epoch - self.n_epoch, self.phases[-1]
     end = _ratio(last, 1.)
-    if lr == 'stretch': return Plan(self.phases[:-1] + (Phase(last.kind, last.n_epoch + added, last.lr, last.params, last.frozen),))
+    if lr == 'stretch':
+        return Plan(self.phases[:-1] + (Phase(last.kind, last.n_epoch + added, last.lr, last.params,
+                                              last.frozen),))
     if lr == 'restart': new = Phase(last.kind, added, last.lr, last.params, last.frozen)
     elif lr == 'hold': new = Phase('anneal', added, last.lr, dict(start=end, top=end, end=end), last.frozen)
     else: new = Phase('anneal', added, last.lr, dict(start=end, top=max(0.5, end), end=end), last.frozen)
     return Plan(self.phases + (new,))
 
-# %% ../nbs/05_plan.ipynb #5b13cb00
+# %% ../nbs/05_plan.ipynb #2d41eb30
 @patch
 def __repr__(self:Plan):
     rows, first = [], 1
     for o in self.phases:
         rate = f'slice({o.lr[0]}, {o.lr[1]})' if isinstance(o.lr, list) else f'{o.lr:g}'
-        frozen = {None: '', 0: ''}.get(o.frozen, ', all but the last group frozen' if o.frozen == -1 else f', {o.frozen} groups frozen')
+        frozen = {None: '', 0: ''}.get(o.frozen, ', all but the last group frozen' if o.frozen == -1
+                                       else f', {o.frozen} groups frozen')
         rows.append(f'epochs {first}-{first + o.n_epoch - 1}: {o.kind}, lr {rate}{frozen}')
         first += o.n_epoch
     return '\n'.join(rows)

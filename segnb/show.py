@@ -33,7 +33,7 @@ def mask_picture(
     colours = np.vstack([class_colours(n), [[0.5]*3]])
     return colours[np.where((mask == ignore_index) | (mask >= n), n, mask)]
 
-# %% ../nbs/07a_show.ipynb #5e353130
+# %% ../nbs/07a_show.ipynb #9ecfa230
 def prediction_figure(
     learn:Learner, # With `dls` from `seg_dls`
     n:int=4, # Number of images
@@ -52,16 +52,18 @@ def prediction_figure(
     fig = Figure(figsize=(8, height), layout='constrained')
     axes = fig.subplots(n, 3, squeeze=False)
     for row, image, mask, pred in zip(axes, images.cpu(), masks.cpu().numpy(), preds):
-        for ax, picture in zip(row, (image.permute(1, 2, 0).numpy(), *(mask_picture(o, len(codes), ignore_index) for o in (mask, pred)))):
+        for ax, picture in zip(row, (image.permute(1, 2, 0).numpy(),
+                                     *(mask_picture(o, len(codes), ignore_index) for o in (mask, pred)))):
             ax.imshow(picture, interpolation='nearest')
             ax.set_axis_off()
     for ax, name in zip(axes[0], ('image', 'truth', 'prediction')): ax.set_title(name)
-    names = [Patch(color=c, label=o) for i,(c,o) in enumerate(zip(class_colours(len(codes)), codes)) if i != ignore_index]
+    names = [Patch(color=c, label=o) for i,(c,o) in enumerate(zip(class_colours(len(codes)), codes))
+             if i != ignore_index]
     fig.legend(handles=names, loc='outside lower center', ncols=min(6, len(names)))
     if title: fig.suptitle(title)
     return fig
 
-# %% ../nbs/07a_show.ipynb #7a7be8b1
+# %% ../nbs/07a_show.ipynb #7a3e39ea
 def history_figure(
     path:str|Path, # Run folder or `history.csv`
     scores:tuple=('mean_iou', 'pixel_accuracy', 'accuracy'), # Columns of the second plot, those that there are
@@ -69,10 +71,13 @@ def history_figure(
     "Curves of a run over its epochs."
     path = Path(path)
     if path.is_dir(): path = path/'history.csv'
-    if not path.exists(): raise FileNotFoundError(f"there is no {path}; expected a run folder with a history, which the first epoch makes")
+    if not path.exists():
+        raise FileNotFoundError(f"there is no {path}; expected a run folder with a history, which "
+                                f"the first epoch makes")
     with open(path, encoding='utf-8', newline='') as file: rows = list(csv.DictReader(file))
     fig = Figure(figsize=(9, 3), layout='constrained')
-    groups = [[o for o in ('train_loss', 'valid_loss') if rows and o in rows[0]], [o for o in scores if rows and o in rows[0]]]
+    groups = [[o for o in ('train_loss', 'valid_loss') if rows and o in rows[0]],
+              [o for o in scores if rows and o in rows[0]]]
     for ax, names, label in zip(fig.subplots(1, 2), groups, ('loss', 'score')):
         for name in names:
             points = [(int(o['epoch']), float(o[name])) for o in rows if o[name]]

@@ -78,7 +78,7 @@ class Run:
         "End the training after the current batch; from any thread."
         self.stopper.request('run.stop()')
 
-# %% ../nbs/08_train.ipynb #fdd48735
+# %% ../nbs/08_train.ipynb #3ca9c7ce
 def changes(
     saved:dict, # Configuration that the run has recorded
     asked:dict, # Configuration of the Learner at hand
@@ -93,7 +93,8 @@ def _guard(self:Run):
     refused = {k: v for k,v in found.items() if k not in self.accept}
     if refused:
         rows = '; '.join(f'{k} was {a!r} and is {b!r}' for k,(a,b) in refused.items()) + self._listing_note(refused)
-        raise RunChangedError(f"the run in {self.path} was started otherwise: {rows}. Go back to what it was, accept it "
+        raise RunChangedError(f"the run in {self.path} was started otherwise: {rows}. Go back to what it was, accept "
+                              f"it "
                               f"(accept={sorted(refused)} or --accept NAME), or start afresh (run.fresh() or --fresh)")
     if found:
         self.folder.add_event('accepted', **{k: list(v) for k,v in found.items()})
@@ -106,17 +107,20 @@ def _listing_note(self:Run, refused):
     table, split = getattr(self.learn.dls, 'table', None), self.path/'split.csv'
     if 'listing' not in refused or table is None or not split.exists(): return ''
     old, new = set(pd.read_csv(split)['image']), set(table['image'])
-    parts = [f"{len(o)} {word} ({', '.join(sorted(o)[:3])})" for word, o in (('new', new - old), ('missing', old - new)) if o]
+    parts = [f"{len(o)} {word} ({', '.join(sorted(o)[:3])})" for word,
+             o in (('new', new - old), ('missing', old - new)) if o]
     return f" [images: {'; '.join(parts) or 'the same, split otherwise'}]"
 
-# %% ../nbs/08_train.ipynb #d3d28f91
+# %% ../nbs/08_train.ipynb #f72cd0df
 @patch
 def plans(self:Run)->list: # `Plan`s, the one that counts last; empty before the start
     "Plans that the run has had."
     info = self.folder.read_info()
     if 'plans' not in info and self.folder.started: # run.json is lost; the checkpoint has what matters
         state = self.folder.newest()[1]
-        if 'plan' not in state['fit']: raise ValueError(f"the training in {self.path} was not started by segnb.train.Run; call the same fit as before to go on")
+        if 'plan' not in state['fit']:
+            raise ValueError(f"the training in {self.path} was not started by "
+                             f"segnb.train.Run; call the same fit as before to go on")
         self.folder.write_info(plans=[state['fit']['plan']], config=state['config'])
         info = self.folder.read_info()
     return [Plan.from_dict(o) for o in info.get('plans', [])]
@@ -126,8 +130,10 @@ def _until(self:Run, plan):
     "Epochs to train now, and the plan that counts, when `plan` is asked for."
     had = self.plans()
     if plan in had or plan.phases == had[-1].phases[:len(plan.phases)]: return plan.n_epoch, had[-1]
-    raise RunChangedError(f"the run in {self.path} follows another plan ({had[-1]!r}) than the one asked for ({plan!r}). Ask for the same, add "
-                          f"epochs with run.extend({max(plan.n_epoch, had[-1].n_epoch + 1)}) or --epochs, or start afresh (run.fresh() or --fresh)")
+    raise RunChangedError(f"the run in {self.path} follows another plan ({had[-1]!r}) than the one asked for "
+                          f"({plan!r}). Ask for the same, add "
+                          f"epochs with run.extend({max(plan.n_epoch, had[-1].n_epoch + 1)}) or --epochs, or start "
+                          f"afresh (run.fresh() or --fresh)")
 
 @patch
 def _begin(self:Run, plan):
@@ -135,19 +141,22 @@ def _begin(self:Run, plan):
     dls = self.learn.dls
     info = dict(segnb=version('segnb'), plans=[plan.to_dict()], config=learner_config(self.learn), monitor=self.monitor,
                 data=dict(getattr(dls, 'source', {}), n_train=len(dls.train_ds), n_valid=len(dls.valid_ds)),
-                versions={o: version(o) for o in ('torch', 'torchvision', 'fastai', 'segmentation-models-pytorch', 'numpy')},
+                versions={o: version(o) for o in ('torch', 'torchvision', 'fastai', 'segmentation-models-pytorch',
+                                                  'numpy')},
                 device=str(getattr(dls, 'device', None)))
     self.folder.write_info(**info)
     if hasattr(dls, 'table'): dls.table.to_csv(self.path/'split.csv', index=False)
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #456c5366
+# %% ../nbs/08_train.ipynb #8e68c2ab
 @patch
 def train(self:Run,
     plan:Plan, # What to train, for example `one_cycle(50, lr_max=1e-3)`
 ):
     "Start, go on, or say that all is done; afterwards the Learner has the newest weights."
-    if not isinstance(plan, Plan): raise ValueError(f"the plan is {plan!r}; expected one of segnb.plan, for example one_cycle(50)")
+    if not isinstance(plan, Plan):
+        raise ValueError(f"the plan is {plan!r}; expected one of segnb.plan, for example "
+                         f"one_cycle(50)")
     with self.folder.locked():
         if self.folder.started:
             until, plan = self._until(plan)
@@ -163,22 +172,25 @@ def _fit(self:Run, plan, until):
     own = [cb for cb in learn.cbs if isinstance(cb, (SaveBestCallback, ResumeCallback))]
     resume = ResumeCallback(self.path, self.keep_every, seed=getattr(learn.dls.train, 'seed', 42), plan=plan,
                             config=learner_config(learn), echo=self.say)
-    cbs = [PlanCallback(plan), SaveBestCallback(self.monitor), resume, self.stopper, EpochBarCallback(self.say, self.progress)]
+    cbs = [PlanCallback(plan), SaveBestCallback(self.monitor), resume, self.stopper,
+           EpochBarCallback(self.say, self.progress)]
     with learn.removed_cbs(own), learn.no_bar(), learn.no_logging(), stopping_on_signals(self.stopper):
         learn.fit(until, cbs=cbs)
     if self.stopper.ended: return self._say_stopped(resume.done, until)
     if resume.done >= plan.n_epoch:
         best = self.status()['best']
-        if best: self.say(f"Done: {resume.done} epochs, best {best['monitor']} {best['best']:.4f} in epoch {best['best_epoch']}. To train more: "
+        if best: self.say(f"Done: {resume.done} epochs, best {best['monitor']} {best['best']:.4f} in epoch "
+                          f"{best['best_epoch']}. To train more: "
                           f"run.extend({2*plan.n_epoch}), or --epochs {2*plan.n_epoch} on the command line")
 
 @patch
 def _say_stopped(self:Run, done, until):
     self.folder.add_event('stopped', by=self.stopper.reason, epochs_done=done)
     kept = 'the start of the run is' if done == 0 else f"{done} epoch{' is' if done == 1 else 's are'}"
-    self.say(f'Stopped by {self.stopper.reason} in epoch {self.learn.epoch + 1}/{until}: {kept} saved in {self.path}; run the same again to go on')
+    self.say(f'Stopped by {self.stopper.reason} in epoch {self.learn.epoch + 1}/{until}: {kept} saved in {self.path}; '
+             f'run the same again to go on')
 
-# %% ../nbs/08_train.ipynb #c1c35d00
+# %% ../nbs/08_train.ipynb #774c36c0
 def _whole_checkpoint(folder):
     "Newest checkpoint that can be read, with its path; both `None` when there is none."
     for path in (folder.last, folder.previous):
@@ -191,7 +203,9 @@ def run_status(
 )->dict: # Plain values
     "What the run has done and what it would do next."
     folder = RunFolder(path)
-    if not folder.path.is_dir(): raise FileNotFoundError(f"there is no run folder {path}; expected the folder that --out named")
+    if not folder.path.is_dir():
+        raise FileNotFoundError(f"there is no run folder {path}; expected the folder that "
+                                f"--out named")
     checkpoint, state = _whole_checkpoint(folder)
     info = folder.read_info()
     plans = info.get('plans') or ([state['fit']['plan']] if state and 'plan' in state['fit'] else [])
@@ -199,8 +213,10 @@ def run_status(
     sizes = {o.stat().st_ino: o.stat().st_size for o in folder.path.iterdir() if o.is_file()}
     return dict(run=folder.path.as_posix(), epochs_done=state['epochs_done'] if state else 0, n_epoch=n_epoch,
                 best=state['best'] if state and state['best'] and state['best']['best_epoch'] else None,
-                checkpoint=checkpoint.name if checkpoint else None, saved_at=checkpoint.stat().st_mtime if checkpoint else None,
-                in_use_by=folder.holder(), bytes=sum(sizes.values()), plan=repr(Plan.from_dict(plans[-1])) if plans else None,
+                checkpoint=checkpoint.name if checkpoint else None, saved_at=checkpoint.stat().st_mtime if checkpoint
+                else None,
+                in_use_by=folder.holder(), bytes=sum(sizes.values()), plan=repr(Plan.from_dict(plans[-1])) if plans
+                else None,
                 lineage=info.get('lineage', []))
 
 @patch
@@ -208,7 +224,7 @@ def status(self:Run)->dict: # Plain values, see `run_status`
     "What the run has done and what it would do next."
     return run_status(self.path)
 
-# %% ../nbs/08_train.ipynb #019beeb7
+# %% ../nbs/08_train.ipynb #d74f9413
 @patch
 def extend(self:Run,
     n_epoch:int, # New total of epochs
@@ -217,9 +233,13 @@ def extend(self:Run,
     "Train up to `n_epoch` epochs in all."
     with self.folder.locked():
         had = self.plans()
-        if not had: raise ValueError(f"there is no run in {self.path} to extend; start one with run.train(one_cycle({n_epoch}))")
+        if not had:
+            raise ValueError(f"there is no run in {self.path} to extend; start one with "
+                             f"run.train(one_cycle({n_epoch}))")
         plan = had[-1]
-        if n_epoch < plan.n_epoch: return self.say(f'Nothing to add: the plan has {plan.n_epoch} epochs already, {n_epoch} are asked for')
+        if n_epoch < plan.n_epoch:
+            return self.say(f'Nothing to add: the plan has {plan.n_epoch} epochs already, '
+                            f'{n_epoch} are asked for')
         self._guard()
         if n_epoch > plan.n_epoch:
             plan = plan.extended(n_epoch, lr)
@@ -227,18 +247,20 @@ def extend(self:Run,
             self.folder.add_event('extended', n_epoch=n_epoch, lr=lr)
         self._fit(plan, n_epoch)
 
-# %% ../nbs/08_train.ipynb #23ea03c5
+# %% ../nbs/08_train.ipynb #8379f79a
 @patch
 def fresh(self:Run)->Path|None: # Where the old run is now; `None` when there was none
     "Set the old run aside, so that the next `train` starts from the beginning."
-    if self.folder.holder(): raise ValueError(f"{self.path} is in use: {self.folder.holder()} trains there; stop it first")
+    if self.folder.holder():
+        raise ValueError(f"{self.path} is in use: {self.folder.holder()} trains there; stop it "
+                         f"first")
     aside = self.folder.set_aside()
     load_model_state(self.learn.model, self._first_weights)
     self.learn.opt = None
     if aside is not None: self.say(f'The old run is kept as {aside}')
     return aside
 
-# %% ../nbs/08_train.ipynb #357e9756
+# %% ../nbs/08_train.ipynb #1f3970f6
 @patch
 def start_from(self:Run,
     checkpoint:str|Path, # File that segnb wrote, in this run folder or elsewhere
@@ -252,7 +274,8 @@ def start_from(self:Run,
     source = RunFolder(aside if inside and aside else checkpoint.parent)
     self.path.mkdir(parents=True, exist_ok=True)
     link_over(source.path/checkpoint.name, self.folder.last)
-    if source.best.exists() and state['best'] and read_checkpoint(source.best)['epochs_done'] == state['best']['best_epoch']:
+    best = read_checkpoint(source.best)['epochs_done'] if source.best.exists() else None
+    if best and state['best'] and best == state['best']['best_epoch']:
         link_over(source.best, self.folder.best)
     for name in ('split.csv',):
         if (source.path/name).exists(): link_over(source.path/name, self.path/name)
