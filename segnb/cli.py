@@ -194,7 +194,7 @@ def train(
                    mask_suffix=None, codes=None, flip=None, resize=None, accept=tuple(accept or ()))
     raise typer.Exit(_train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, progress))
 
-# %% ../nbs/11_cli.ipynb #d9b0cdc5
+# %% ../nbs/11_cli.ipynb #ca6efb04
 def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, progress):
     "The `train` command; its exit code."
     from segnb.checkpoint import RunFolder
@@ -206,10 +206,9 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, pr
     elif folder.started and not fresh: known = _known(folder)
     if known is not None and checkpoint is None and not _done(known, options):
         if not _go_on(resume, fresh): known, fresh = None, True
-    if known is None: aside = folder.set_aside() if fresh else None
-    else: aside = None
-    if aside is not None: typer.echo(f'The old run is kept as {aside}')
     run, values = _build(folder, data, options, workers, known, progress)
+    aside = folder.set_aside() if known is None and fresh else None # nothing is moved for a command that is refused
+    if aside is not None: typer.echo(f'The old run is kept as {aside}')
     if checkpoint is not None: run.start_from(checkpoint)
     _run(run, values, known, extend_lr)
     if run.stopper.reason is not None and run.stopper.ended: return 128 + (signal.SIGTERM
