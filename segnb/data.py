@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['position_seed', 'epoch_order', 'seed_everything', 'seeded', 'read_image', 'read_mask', 'find_pairs', 'read_codes',
-           'unlabelled_index', 'check_pairs', 'crop_box', 'Augment', 'SegDataset', 'SegDL', 'seg_dls', 'listing_digest']
+           'unlabelled_index', 'check_pairs', 'crop_box', 'Augment', 'SegDataset', 'SegDL', 'listing_changes',
+           'listing_digest', 'seg_dls']
 
 # %% ../nbs/00_data.ipynb #acb84416
 import os
@@ -430,7 +431,23 @@ class SegDL(TfmdDL):
 
     def new(self, dataset=None, cls=None, **kwargs): return super().new(dataset, cls, **{'seed': self.seed, **kwargs})
 
-# %% ../nbs/00_data.ipynb #8442b1da
+# %% ../nbs/00_data.ipynb #a269990f
+def listing_changes(
+    old:list, # Images that there were
+    new:list, # Images that there are
+)->str: # For example '1 new (c.png); 2 missing (a.png, b.png)'; empty when they are the same
+    "What differs between two lists of files, in words."
+    pairs = ('new', set(new) - set(old)), ('missing', set(old) - set(new))
+    return '; '.join(f"{len(o)} {word} ({', '.join(sorted(o)[:3])})" for word,o in pairs if o)
+
+def listing_digest(
+    table:pd.DataFrame, # Columns `image`, `mask`, `valid`
+)->str: # 16 hexadecimal digits
+    "Identity of the list of files and of the split."
+    lines = (f'{int(v)}\t{i}\t{m}\n' for i,m,v in zip(table['image'], table['mask'], table['valid']))
+    return sha256(''.join(lines).encode()).hexdigest()[:16]
+
+# %% ../nbs/00_data.ipynb #7ec2434b
 def _hw(size):
     "Height and width from one number or a pair."
     pair = (size, size) if isinstance(size, int) else tuple(size)
@@ -448,7 +465,7 @@ def _check_options(bs, resize, flip, n_train):
         raise ValueError(f"flip is {flip!r}; expected 'horizontal', 'both' "
                          f"or 'none'")
 
-# %% ../nbs/00_data.ipynb #f7545334
+# %% ../nbs/00_data.ipynb #daa1f799
 def seg_dls(
     source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with `image` and `mask`, or list of (image, mask)
     size:int|tuple=256, # Pixels, one number or (height, width)
@@ -492,10 +509,3 @@ def seg_dls(
                       mask_values=mask_values, resize=resize,
                       augment=augment, flip=flip, listing=listing_digest(table))
     return dls
-
-def listing_digest(
-    table:pd.DataFrame, # Columns `image`, `mask`, `valid`
-)->str: # 16 hexadecimal digits
-    "Identity of the list of files and of the split."
-    lines = (f'{int(v)}\t{i}\t{m}\n' for i,m,v in zip(table['image'], table['mask'], table['valid']))
-    return sha256(''.join(lines).encode()).hexdigest()[:16]

@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['draw_cells', 'make_cells', 'dataset_names', 'dataset_options', 'download', 'get_dataset']
 
-# %% ../nbs/00a_datasets.ipynb #90fd8124
+# %% ../nbs/00a_datasets.ipynb #7bcd7eb2
 import difflib
 import os
 import shutil
+import socket
 from pathlib import Path
 from urllib.error import URLError
 
@@ -186,7 +187,9 @@ def dataset_options(
                          + f"; expected one of {', '.join(_SETS)}")
     return dict(_SETS[name][2])
 
-# %% ../nbs/00a_datasets.ipynb #a9093d93
+# %% ../nbs/00a_datasets.ipynb #b9ee33cb
+_PATIENCE = 20 # Seconds; a firewall that swallows everything would be waited for without end
+
 def download(
     url:str, # Address of a .tgz
     name:str, # What it is called in a message
@@ -194,14 +197,15 @@ def download(
 )->Path: # Folder of the unpacked set
     "A set from `url`, downloaded and unpacked once."
     archive = Path(base)/'archive'/url.split('/')[-1] if base else fastai_path('archive')/url.split('/')[-1]
-    there = archive.exists()
+    there, patience = archive.exists(), socket.getdefaulttimeout()
+    socket.setdefaulttimeout(_PATIENCE)
     try: return untar_data(url, base=base) if base else untar_data(url)
     except (URLError, RequestException, ConnectionError, TimeoutError, EOFError, shutil.ReadError, NameError) as e:
         if not there:
             for rest in archive.parent.glob(f'{archive.name}*'): rest.unlink(missing_ok=True)
         raise ConnectionError(f"the data set {name} could not be downloaded from {url} ({type(e).__name__}); check the "
-                              f"network, give a folder of "
-                              "your own, or train on the built-in set, which needs no network") from e
+                              "network, give your own folder, or train on the built-in set, which needs none") from e
+    finally: socket.setdefaulttimeout(patience)
 
 def get_dataset(
     name:str='cells', # Name of a set, see `dataset_names`

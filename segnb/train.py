@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['stopping_on_signals', 'RunChangedError', 'Run', 'changes', 'run_status']
 
-# %% ../nbs/08_train.ipynb #173d179d
+# %% ../nbs/08_train.ipynb #4a6e4f15
 import os
 import signal
 import threading
@@ -22,6 +22,7 @@ from fastcore.basics import patch
 
 from .callback import EpochBarCallback, PlanCallback, ResumeCallback, SaveBestCallback, StopCallback
 from .checkpoint import RunFolder, link_over, load_model_state, model_state, read_checkpoint
+from .data import listing_changes
 from .learner import learner_config
 from .plan import Plan
 
@@ -78,7 +79,7 @@ class Run:
         "End the training after the current batch; from any thread."
         self.stopper.request('run.stop()')
 
-# %% ../nbs/08_train.ipynb #3ca9c7ce
+# %% ../nbs/08_train.ipynb #49e1dd92
 def changes(
     saved:dict, # Configuration that the run has recorded
     asked:dict, # Configuration of the Learner at hand
@@ -106,12 +107,9 @@ def _listing_note(self:Run, refused):
     "Which files are new or missing, when the list of files differs."
     table, split = getattr(self.learn.dls, 'table', None), self.path/'split.csv'
     if 'listing' not in refused or table is None or not split.exists(): return ''
-    old, new = set(pd.read_csv(split)['image']), set(table['image'])
-    parts = [f"{len(o)} {word} ({', '.join(sorted(o)[:3])})" for word,
-             o in (('new', new - old), ('missing', old - new)) if o]
-    return f" [images: {'; '.join(parts) or 'the same, split otherwise'}]"
+    return f" [images: {listing_changes(pd.read_csv(split)['image'], table['image']) or 'the same, split otherwise'}]"
 
-# %% ../nbs/08_train.ipynb #f72cd0df
+# %% ../nbs/08_train.ipynb #a4ae4890
 @patch
 def plans(self:Run)->list: # `Plan`s, the one that counts last; empty before the start
     "Plans that the run has had."
@@ -135,20 +133,21 @@ def _until(self:Run, plan):
                           f"epochs with run.extend({max(plan.n_epoch, had[-1].n_epoch + 1)}) or --epochs, or start "
                           f"afresh (run.fresh() or --fresh)")
 
+_PACKAGES = ('torch', 'torchvision', 'fastai', 'segmentation-models-pytorch', 'numpy') # What a result may depend on
+
 @patch
 def _begin(self:Run, plan):
     "Record what is about to be trained."
     dls = self.learn.dls
     info = dict(segnb=version('segnb'), plans=[plan.to_dict()], config=learner_config(self.learn), monitor=self.monitor,
                 data=dict(getattr(dls, 'source', {}), n_train=len(dls.train_ds), n_valid=len(dls.valid_ds)),
-                versions={o: version(o) for o in ('torch', 'torchvision', 'fastai', 'segmentation-models-pytorch',
-                                                  'numpy')},
+                versions={o: version(o) for o in _PACKAGES},
                 device=str(getattr(dls, 'device', None)))
     self.folder.write_info(**info)
     if hasattr(dls, 'table'): dls.table.to_csv(self.path/'split.csv', index=False)
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #8e68c2ab
+# %% ../nbs/08_train.ipynb #33fc6a9b
 @patch
 def train(self:Run,
     plan:Plan, # What to train, for example `one_cycle(50, lr_max=1e-3)`
@@ -172,16 +171,16 @@ def _fit(self:Run, plan, until):
     own = [cb for cb in learn.cbs if isinstance(cb, (SaveBestCallback, ResumeCallback))]
     resume = ResumeCallback(self.path, self.keep_every, seed=getattr(learn.dls.train, 'seed', 42), plan=plan,
                             config=learner_config(learn), echo=self.say)
-    cbs = [PlanCallback(plan), SaveBestCallback(self.monitor), resume, self.stopper,
-           EpochBarCallback(self.say, self.progress)]
+    saver = SaveBestCallback(self.monitor)
+    cbs = [PlanCallback(plan), saver, resume, self.stopper, EpochBarCallback(self.say, self.progress)]
     with learn.removed_cbs(own), learn.no_bar(), learn.no_logging(), stopping_on_signals(self.stopper):
         learn.fit(until, cbs=cbs)
     if self.stopper.ended: return self._say_stopped(resume.done, until)
-    if resume.done >= plan.n_epoch:
-        best = self.status()['best']
-        if best: self.say(f"Done: {resume.done} epochs, best {best['monitor']} {best['best']:.4f} in epoch "
-                          f"{best['best_epoch']}. To train more: "
-                          f"run.extend({2*plan.n_epoch}), or --epochs {2*plan.n_epoch} on the command line")
+    if resume.done < plan.n_epoch: return
+    more = 2*plan.n_epoch
+    self.say(f'Done: {resume.done} epochs, best {saver.monitor} {saver.best:.4f} in epoch {saver.best_epoch}. To train '
+             f'more: '
+             f'run.extend({more}), or --epochs {more} on the command line')
 
 @patch
 def _say_stopped(self:Run, done, until):
@@ -190,7 +189,7 @@ def _say_stopped(self:Run, done, until):
     self.say(f'Stopped by {self.stopper.reason} in epoch {self.learn.epoch + 1}/{until}: {kept} saved in {self.path}; '
              f'run the same again to go on')
 
-# %% ../nbs/08_train.ipynb #774c36c0
+# %% ../nbs/08_train.ipynb #9a0ec765
 def _whole_checkpoint(folder):
     "Newest checkpoint that can be read, with its path; both `None` when there is none."
     for path in (folder.last, folder.previous):
@@ -215,9 +214,8 @@ def run_status(
                 best=state['best'] if state and state['best'] and state['best']['best_epoch'] else None,
                 checkpoint=checkpoint.name if checkpoint else None, saved_at=checkpoint.stat().st_mtime if checkpoint
                 else None,
-                in_use_by=folder.holder(), bytes=sum(sizes.values()), plan=repr(Plan.from_dict(plans[-1])) if plans
-                else None,
-                lineage=info.get('lineage', []))
+                in_use_by=folder.holder(), bytes=sum(sizes.values()),
+                plan=repr(Plan.from_dict(plans[-1])) if plans else None, lineage=info.get('lineage', []))
 
 @patch
 def status(self:Run)->dict: # Plain values, see `run_status`
@@ -260,7 +258,7 @@ def fresh(self:Run)->Path|None: # Where the old run is now; `None` when there wa
     if aside is not None: self.say(f'The old run is kept as {aside}')
     return aside
 
-# %% ../nbs/08_train.ipynb #1f3970f6
+# %% ../nbs/08_train.ipynb #cd22b84b
 @patch
 def start_from(self:Run,
     checkpoint:str|Path, # File that segnb wrote, in this run folder or elsewhere
@@ -277,11 +275,8 @@ def start_from(self:Run,
     best = read_checkpoint(source.best)['epochs_done'] if source.best.exists() else None
     if best and state['best'] and best == state['best']['best_epoch']:
         link_over(source.best, self.folder.best)
-    for name in ('split.csv',):
-        if (source.path/name).exists(): link_over(source.path/name, self.path/name)
-    info = {k: v for k,v in source.read_info().items() if k != 'plans'}
-    plans = [o for o in source.read_info().get('plans', [])] or [state['fit']['plan']]
-    self.folder.write_info(**{'config': state['config'], **info, 'plans': plans})
+    if (source.path/'split.csv').exists(): link_over(source.path/'split.csv', self.path/'split.csv')
+    self.folder.write_info(**{'config': state['config'], 'plans': [state['fit']['plan']], **source.read_info()})
     self.folder.add_event('branched', source=str(source.path/checkpoint.name), epochs_done=state['epochs_done'])
     if aside is not None: self.say(f'The old run is kept as {aside}')
 
