@@ -7,9 +7,15 @@ __all__ = ['position_seed', 'epoch_order', 'seed_everything', 'seeded', 'read_im
            'unlabelled_index', 'check_pairs', 'crop_box', 'Augment', 'SegDataset', 'SegDL', 'listing_changes',
            'listing_digest', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #acb84416
+# %% ../nbs/00_data.ipynb #1a8ee36e
+import faulthandler
+import multiprocessing
 import os
 import random
+import signal
+import threading
+import time
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,8 +30,10 @@ from fastai.data.transforms import IntToFloatTensor, image_extensions
 from fastai.torch_core import TensorImage
 from fastai.vision import data as _ # makes `show_batch` draw masks over images
 from fastai.vision.core import TensorMask
+from fastcore.basics import patch
 from fastcore.foundation import L
 from PIL import Image, ImageOps, UnidentifiedImageError
+from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 from torchvision.transforms.v2 import functional as tvf # kept up with torch; needs no OpenCV
 
 # %% ../nbs/00_data.ipynb #b9ce7ff8
@@ -393,12 +401,14 @@ class SegDataset:
         if self.augment: image, mask = self.augment(image, mask)
         return TensorImage(tvf.pil_to_tensor(image)), TensorMask(torch.from_numpy(np.array(mask)))
 
-# %% ../nbs/00_data.ipynb #b5418e71
+# %% ../nbs/00_data.ipynb #288f9a54
 class SegDL(TfmdDL):
     "Loader whose order and random draws are a function of (seed, epoch, position)."
+    patience, log, tell = 300., None, staticmethod(warnings.warn) # Seconds without a batch; file for stacks; for a line
     def __init__(self, dataset, bs=8, seed=42, **kwargs):
         self.seed, self.epoch, self.first_batch = seed, 0, 0
         with seeded(seed): super().__init__(dataset, bs=bs, **kwargs)
+        self.fake_l.generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
 
     def set_position(self,
         epoch:int, # Epoch to draw, from 0
@@ -407,9 +417,7 @@ class SegDL(TfmdDL):
         "What the next iteration reads; stays until it is set again."
         self.epoch, self.first_batch = epoch, first_batch
 
-    def get_idxs(self):
-        order = epoch_order(self.seed, self.epoch, self.n).tolist() if self.shuffle else list(range(self.n))
-        return order[self.first_batch*self.bs:]
+    def get_idxs(self): return self.batch_items(self.first_batch, None).tolist()
 
     def create_batches(self, samps):
         "Batches of this process, each item with its place in the epoch."
@@ -421,15 +429,102 @@ class SegDL(TfmdDL):
         with seeded(position_seed(self.seed, self.epoch, place)): return super().do_item(i)
 
     def __iter__(self):
-        "Batches, each under the seed of its place; transforms of whole batches draw here, and torch for its workers."
-        batches, place = super().__iter__(), self.first_batch
-        while True:
-            with seeded(position_seed(self.seed, self.epoch, place, len('batch'))): batch = next(batches, None)
-            if batch is None: return
-            yield batch
-            place += 1
+        "Batches, each under the seed of its place, with which transforms of whole batches draw."
+        place, batches = self.first_batch, super().__iter__()
+        _leave_dead_workers_to_us()
+        with _Watch(self) as watch:
+            while True:
+                with watch.waiting(), seeded(position_seed(self.seed, self.epoch, place, len('batch'))):
+                    try: batch = next(batches, None)
+                    except RuntimeError as e:
+                        if 'DataLoader worker' not in str(e): raise
+                        batches = self._alone(place, watch, e)
+                        batch = next(batches, None)
+                if batch is None: return
+                yield batch
+                place += 1
 
     def new(self, dataset=None, cls=None, **kwargs): return super().new(dataset, cls, **{'seed': self.seed, **kwargs})
+
+# %% ../nbs/00_data.ipynb #fad3568b
+@patch
+def batch_items(self:SegDL,
+    first:int, # Batch, from 0
+    n:int|None=1, # Number of batches; `None` for the rest of the epoch
+)->np.ndarray: # Indices into the dataset, int64
+    "Items of `n` batches of the current epoch."
+    order = epoch_order(self.seed, self.epoch, self.n) if self.shuffle else np.arange(self.n)
+    return order[first*self.bs:None if n is None else (first + n)*self.bs]
+
+# %% ../nbs/00_data.ipynb #6f90914d
+class _Watch:
+    "Looks after a loader from a thread, while its block runs."
+    def __init__(self, dl):
+        self.dl, self.since, self.over, self.why = dl, None, threading.Event(), None
+        self.others = set(multiprocessing.active_children())
+
+    @property
+    def workers(self): return [o for o in multiprocessing.active_children() if o.daemon and o not in self.others]
+    def __enter__(self):
+        if self.dl.patience: threading.Thread(target=self.run, daemon=True, name='segnb watch').start()
+        return self
+    def __exit__(self, *args): self.over.set()
+
+    @contextmanager
+    def waiting(self):
+        self.since = time.monotonic()
+        try: yield
+        finally: self.since = None
+
+    def run(self):
+        while not self.over.wait(min(1., self.dl.patience/4)):
+            since = self.since
+            if since is None or time.monotonic() - since < self.dl.patience: continue
+            self.why, self.since = f'no batch for {self.dl.patience:g} s', None
+            workers = self.workers
+            _write_stacks(self.dl.log, self.why, workers)
+            for o in workers: o.kill()
+
+# %% ../nbs/00_data.ipynb #d8ad3115
+def _write_stacks(path, why, workers):
+    "Where every thread of this process and every worker is, into the file `path`."
+    if path is None: return
+    with open(path, 'a', encoding='utf-8') as file:
+        file.write(f'{time.strftime("%Y-%m-%d %H:%M:%S")} {why}; stacks of process {os.getpid()}:\n')
+        file.flush()
+        faulthandler.dump_traceback(file, all_threads=True)
+        for o in workers:
+            file.write(f'stack of data worker {o.pid} (nothing follows where it is stuck in the system):\n')
+            file.flush()
+            if hasattr(signal, 'SIGUSR1'): os.kill(o.pid, signal.SIGUSR1)
+            time.sleep(0.2)
+
+def _leave_dead_workers_to_us():
+    "Take torch's handler for dead workers away; torch sets it once in a process and not again."
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, 'SIGCHLD'): return
+    before = signal.getsignal(signal.SIGCHLD)
+    _set_SIGCHLD_handler()
+    signal.signal(signal.SIGCHLD, before)
+
+@patch
+def wif(self:SegDL):
+    "In a new worker: leave Ctrl-C to the main process, and be ready to write the stack to `log`."
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if self.log is not None and hasattr(signal, 'SIGUSR1'):
+        faulthandler.register(signal.SIGUSR1, open(self.log, 'a'), all_threads=True)
+
+@patch
+def _alone(self:SegDL, place, watch, e):
+    "Read from `place` on in this process, from now on without workers."
+    why = watch.why or str(e).splitlines()[0]
+    for o in watch.workers: o.kill()
+    where = f' (stacks are in {self.log})' if self.log is not None and watch.why else ''
+    self.tell(f'The data workers are given up: {why}{where}. Reading goes on in the training process, with the same '
+              'numbers; lower the number of workers, or look at memory and drives')
+    self.fake_l.num_workers = 0
+    rest = self.new(num_workers=0)
+    rest.set_position(self.epoch, place)
+    return TfmdDL.__iter__(rest)
 
 # %% ../nbs/00_data.ipynb #a269990f
 def listing_changes(
