@@ -112,7 +112,7 @@ def pixel_accuracy(self:SegCounts)->float|None: # 0 to 1; `None` if nothing was 
     total = confusion.sum().item()
     return confusion.trace().item()/total if total else None
 
-# %% ../nbs/03_metrics.ipynb #2b5f8f72
+# %% ../nbs/03_metrics.ipynb #0437d033
 class SegMetric(Metric):
     "One column of the training log, read from shared counts; made by `seg_metrics`."
     def __init__(
@@ -147,6 +147,10 @@ class SegMetric(Metric):
 
     @property
     def name(self): return self.column
+
+    def state_dict(self): return {'bins': self.counts._bins} if self.counting else {}
+    def load_state_dict(self, state):
+        if self.counting: self.counts._bins = state['bins'].clone()
 
 # %% ../nbs/03_metrics.ipynb #fd0563af
 def _columns(codes:list)->list:
