@@ -6,7 +6,7 @@
 __all__ = ['rng_state', 'set_rng_state', 'capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback',
            'StopCallback', 'ResumeCallback', 'resume_lines', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #a92f5bf0
+# %% ../nbs/06_callback.ipynb #3acc6b91
 import math
 import os
 import random
@@ -36,7 +36,7 @@ from .checkpoint import (FORMAT, bare_model, link_over, load_model_state, load_o
 from .data import SegDL, position_seed, seed_everything
 from .folder import RunFolder, nbytes
 from .plan import Plan
-from .saver import Saver, check_every, save_interval
+from .saver import SaveError, Saver, check_every, save_interval
 from .steps import EMACallback, NonFiniteError
 
 # %% ../nbs/06_callback.ipynb #46396e6c
@@ -284,7 +284,7 @@ class PlanCallback(Callback):
     def before_batch(self):
         for k,v in self.values[self.iter].items(): self.opt.set_hyper(k, v)
 
-# %% ../nbs/06_callback.ipynb #bc14b2d6
+# %% ../nbs/06_callback.ipynb #d7de62a2
 class StopCallback(Callback):
     "End the training after the current batch when `request` was called, a signal came, or the folder has a note."
     order, remove_on_fetch, stateless = 110, True, True
@@ -305,7 +305,7 @@ class StopCallback(Callback):
     def learn(self): return self.__dict__.get('_learn')
     @learn.setter
     def learn(self, learn): # fastai takes the Learner away when a fit ends, by an exception too
-        if learn is None: self.put_back()
+        if learn is None: self._over()
         self.__dict__['_learn'] = learn
 
     def before_fit(self):
@@ -328,9 +328,18 @@ class StopCallback(Callback):
         self.ended = True
         raise CancelFitException
 
-    def after_fit(self): self.put_back()
+    def after_fit(self): self._over()
 
-# %% ../nbs/06_callback.ipynb #1b7a6f36
+# %% ../nbs/06_callback.ipynb #9c8b7246
+@patch
+def _over(self:StopCallback):
+    "The fit has ended in an orderly way; a place in the folder without this word is that of a crash."
+    self.put_back()
+    where = self.folder.where() if self.folder is not None else None
+    try:
+        if where and not where.get('over'): self.folder.note_where(**where, over=True)
+    except OSError: pass
+
 @patch
 def _handle(self:StopCallback, number, frame):
     "Note the request; give back what is not for this training."
@@ -362,7 +371,7 @@ def _look(self:StopCallback, now):
     except OSError: pass # the saver tells of a full disk
     if self.reason is None: self.reason = self.folder.asked_stop()
 
-# %% ../nbs/06_callback.ipynb #323185df
+# %% ../nbs/06_callback.ipynb #9489ff76
 class ResumeCallback(Callback):
     "Save the whole training after each epoch and every few minutes, and go on from there."
     order, remove_on_fetch, stateless = 100, True, True
@@ -402,7 +411,9 @@ class ResumeCallback(Callback):
         self._due = time.monotonic() + self.interval
 
     def before_epoch(self):
-        if self.epoch < self.done or self._ended: raise CancelEpochException
+        if self.epoch < self.done or self._ended:
+            self._mute()
+            raise CancelEpochException
         self._seed()
         if self._goal is not None and self._goal['phase'] == 'valid': self._mute()
 
@@ -521,7 +532,7 @@ def _refuse_non_finite(state):
         raise NonFiniteError(f"the weights are no longer numbers ({', '.join(bad[:3])}{more}), so they are not saved; "
                              "the last checkpoint is good. Lower the learning rate, and run the same again")
 
-# %% ../nbs/06_callback.ipynb #161336a6
+# %% ../nbs/06_callback.ipynb #31505353
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
@@ -537,7 +548,7 @@ def _resume(self:ResumeCallback):
     else: self._names_after_kill(path, state)
     self._sync()
     for o in resume_lines(path, state, self.learn.n_epoch, self._batches(state), self._ended): self.echo(o)
-    if self.done or self._ended: self._mute()
+    if self.done or self._ended: self._mute(self.order)
 
 @patch
 def _names_after_kill(self:ResumeCallback, path, state):
@@ -548,9 +559,11 @@ def _names_after_kill(self:ResumeCallback, path, state):
     if self._keeps(done) and not self.folder.epoch_file(done).exists(): link_over(path, self.folder.epoch_file(done))
 
 @patch
-def _mute(self:ResumeCallback):
-    self._muted = {cb: cb.run for cb in self.learn.cbs if cb is not self}
-    for cb in self._muted: cb.run = False
+def _mute(self:ResumeCallback, last=math.inf):
+    "Switch the others off, up to those of order `last`: later ones have yet to see this event."
+    for cb in self.learn.cbs:
+        if cb is self or cb in self._muted or cb.order > last: continue
+        self._muted[cb], cb.run = cb.run, False
 
 @patch
 def _unmute(self:ResumeCallback):
@@ -652,14 +665,14 @@ def _epoch_done(self:ResumeCallback, epochs_done, ended=False):
     self.done, self._at = epochs_done, None
     self._publish(epochs_done, ended=ended)
 
-# %% ../nbs/06_callback.ipynb #fad75ee2
+# %% ../nbs/06_callback.ipynb #7bb565b3
 @patch
 def _finish(self:ResumeCallback):
     "Wait for the last save; when it failed and nobody waits for a stop, try again for a while."
     stop = next((cb for cb in self.learn.cbs if isinstance(cb, StopCallback)), None)
     while not self.saver.join():
         if stop is not None and stop.reason is not None:
-            raise OSError(f'the state at the stop could not be saved; {self.saver.good} is saved in {self.folder.path}. '
+            raise SaveError(f'the state at the stop could not be saved; {self.saver.good} is saved in {self.folder.path}. '
                           'Make room or make the folder writable, and run the same again')
         time.sleep(1.)
         self.saver.retry()

@@ -117,9 +117,11 @@ def publish(self:RunFolder,
         for o in self.pending(): o.unlink()
     return path
 
-# %% ../nbs/04a_folder.ipynb #5a9a2f10
+# %% ../nbs/04a_folder.ipynb #8e649dfb
 @patch
-def newest(self:RunFolder)->tuple: # Path, its contents, and a list of sentences about what was wrong
+def newest(self:RunFolder,
+    move:bool=True, # Set a damaged file aside? Someone who only looks does not
+)->tuple: # Path, its contents, and a list of sentences about what was wrong
     "The newest checkpoint that is whole; a damaged one is set aside."
     notes, found = [], []
     for path in (*self.pending(), self.last, self.previous):
@@ -127,8 +129,8 @@ def newest(self:RunFolder)->tuple: # Path, its contents, and a list of sentences
         try: found.append((path, read_checkpoint(path)))
         except DamagedError as e:
             aside = aside_name(path, 'damaged')
-            os.rename(path, aside)
-            notes.append(f'{e}; it is kept as {aside.name}')
+            if move: os.rename(path, aside)
+            notes.append(f'{e}; it is kept as {aside.name}' if move else str(e))
         if found and path == self.last: break
     if found: return *max(found, key=lambda o: o[1].get('saved', 0)), notes
     why = '; '.join(notes) or f"{self.path} has no last_checkpoint.pt"
@@ -249,7 +251,7 @@ def holder(self:RunFolder)->str|None: # For example 'process 4711 on laptop sinc
         who = self._read_holder()
         return who if _alive(who) else None
 
-# %% ../nbs/04a_folder.ipynb #548c0bdb
+# %% ../nbs/04a_folder.ipynb #d78d5efa
 @patch
 def ask_stop(self:RunFolder,
     who:str='segnb stop', # Who asks
@@ -271,6 +273,12 @@ def note_where(self:RunFolder,
     temp = self.where_note.with_suffix('.tmp')
     temp.write_text(json.dumps(plain(where)), encoding='utf-8')
     os.replace(temp, self.where_note)
+
+@patch
+def save_trouble(self:RunFolder)->list: # A sentence, or nothing
+    "Why the last save failed."
+    try: return [f"the last save failed: {self.save_note.read_text(encoding='utf-8')}"]
+    except OSError: return []
 
 @patch
 def note_loss(self:RunFolder,
