@@ -97,7 +97,7 @@ def _callback_states(learn, history):
               for k,cb in _keyed(learn).items()}
     return {k: v for k,v in states.items() if v is not None}
 
-# %% ../nbs/06_callback.ipynb #59f58af0
+# %% ../nbs/06_callback.ipynb #60db852a
 _LARGEST = 2**26 # Bytes of a metric that are kept within an epoch
 
 def _metric_state(metric):
@@ -111,13 +111,13 @@ def _load_metric(metric, state):
     if hasattr(type(metric), 'load_state_dict'): return metric.load_state_dict(state)
     for k,v in state.items(): setattr(metric, k, v.clone() if isinstance(v, torch.Tensor) else v)
 
-def _recorder_state(recorder, history, phase):
+def _recorder_state(recorder, history, phase, within):
     "History of the recorder, batch by batch and epoch by epoch, its running average, and the sums of this phase."
-    metrics = recorder._train_mets[1:] if phase == 'train' else recorder._valid_mets
+    metrics = () if not within else recorder._train_mets[1:] if phase == 'train' else recorder._valid_mets
     return dict(lrs=history.column('lrs', recorder.lrs), losses=history.column('losses', recorder.losses, torch.float32),
                 values=[list(o) for o in recorder.values], iters=list(recorder.iters),
                 metric_names=list(recorder.metric_names), smooth_count=recorder.smooth_loss.count,
-                smooth_val=recorder.smooth_loss.val, log=list(getattr(recorder, 'log', ())),
+                smooth_val=recorder.smooth_loss.val, log=list(recorder.log) if within else [],
                 metrics=[_metric_state(o) for o in metrics])
 
 # %% ../nbs/06_callback.ipynb #d8259817
@@ -141,7 +141,7 @@ def set_rng_state(
         torch.cuda.set_rng_state_all(state['cuda'])
     if state['mps'] is not None and torch.backends.mps.is_available(): torch.mps.set_rng_state(state['mps'])
 
-# %% ../nbs/06_callback.ipynb #15515135
+# %% ../nbs/06_callback.ipynb #3a88a28f
 def _grads(learn, waiting):
     "Gradient of each parameter: `None`, 0 for one that is zero, or a tensor that waits for its step."
     named = bare_model(learn.model).named_parameters()
@@ -167,7 +167,7 @@ def capture(
     scaler, history = getattr(learn, 'scaler', None), history or _History()
     emas = [cb for cb in learn.cbs if isinstance(cb, EMACallback)]
     with _trained(learn): model = dict(bare_model(learn.model).state_dict())
-    recorder = _recorder_state(learn.recorder, history, phase)
+    recorder = _recorder_state(learn.recorder, history, phase, within=next_batch > 0 or phase == 'valid')
     if phase == 'valid' and any(o is None for o in recorder['metrics']): # begin the validation again
         next_batch, recorder['metrics'] = 0, []
     return dict(model=model, optimizer=learn.opt.state_dict(), scaler=scaler.state_dict() if scaler else None,
@@ -176,7 +176,7 @@ def capture(
                 epochs_done=epochs_done, next_batch=next_batch, phase=phase, train_iter=learn.train_iter,
                 pct_train=learn.pct_train, rng=rng_state(), recorder=recorder,
                 ema=emas[0].state_dict() if emas else None, validated_with='ema' if emas else 'model',
-                callbacks=_callback_states(learn, history),
+                callbacks=_callback_states(learn, history), device=str(next(learn.model.parameters()).device),
                 versions={o: version(o) for o in ('torch', 'fastai', 'numpy')} | {'python': sys.version.split()[0]})
 
 # %% ../nbs/06_callback.ipynb #d8a9ae5c

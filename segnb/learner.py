@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['seg_learner', 'learner_config']
 
-# %% ../nbs/07_learner.ipynb #92e1e87c
+# %% ../nbs/07_learner.ipynb #1e9e9a68
+import json
 from functools import partial
 from pathlib import Path
 
@@ -52,7 +53,7 @@ def seg_learner(
     learn.loss_config = dict(loss=learn.loss_func.name, weight=weight)
     return learn
 
-# %% ../nbs/07_learner.ipynb #391e578d
+# %% ../nbs/07_learner.ipynb #919f3284
 def _name(x):
     if isinstance(x, partial): return f"{_name(x.func)}({', '.join(f'{k}={_name(v)}' for k,v in x.keywords.items())})"
     return getattr(x, '__name__', x if isinstance(x, (str, int, float)) else type(x).__name__)
@@ -66,5 +67,5 @@ def learner_config(
     config |= getattr(model, 'config', {'arch': _name(model)})
     config |= getattr(learn, 'loss_config', {'loss': _name(loss)})
     precision = getattr(getattr(learn, 'mixed_precision', None), 'amp_mode', None)
-    return config | dict(optimizer=_name(learn.opt_func), wd=learn.wd, precision=precision.value if precision
-                         else 'fp32')
+    config |= dict(optimizer=_name(learn.opt_func), wd=learn.wd, precision=precision.value if precision else 'fp32')
+    return json.loads(json.dumps(config, default=_name)) # as `run.json` gives it back: a tuple is a list there

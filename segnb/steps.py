@@ -109,7 +109,7 @@ def autocast_kept():
         while now >= nesting: now = torch.autocast_decrement_nesting()
         torch.clear_autocast_cache() # else the weights of this step would be those of the next training
 
-# %% ../nbs/05a_steps.ipynb #977dc304
+# %% ../nbs/05a_steps.ipynb #998c4b1c
 class NonFiniteError(ValueError):
     "A loss or gradient that is not a finite number."
 
@@ -123,10 +123,10 @@ class FiniteCallback(Callback):
 
     def before_fit(self):
         if self.learn.lock.locked() or hasattr(self.learn, 'lr_finder'): self.run = False
-        else: self.skipped, self.row, self.buffers = [], 0, list(self.learn.model.buffers())
+        else: self.skipped, self.row, self.statistics = [], 0, list(self.learn.model.buffers())
 
     def before_batch(self):
-        if self.skip: self.kept = [o.clone() for o in self.buffers]
+        if self.skip: self.kept = [o.clone() for o in self.statistics]
 
     def after_loss(self):
         if math.isfinite(self.learn.loss.mean().item()): self.row = 0
@@ -144,7 +144,7 @@ class FiniteCallback(Callback):
     def state_dict(self): return {'skipped': [list(o) for o in self.skipped]}
     def load_state_dict(self, state): self.skipped = [tuple(o) for o in state['skipped']]
 
-# %% ../nbs/05a_steps.ipynb #5addd57a
+# %% ../nbs/05a_steps.ipynb #2f94f80a
 @patch
 def _names(self:FiniteCallback):
     bad = [k for k,p in self.learn.model.named_parameters() if p.grad is not None and not p.grad.isfinite().all()]
@@ -169,7 +169,7 @@ def _found(self:FiniteCallback, what, is_loss):
 @patch
 def _leave_out(self:FiniteCallback, where, line):
     with torch.no_grad():
-        for o,kept in zip(self.buffers, self.kept): o.copy_(kept)
+        for o,kept in zip(self.statistics, self.kept): o.copy_(kept)
     self.opt.zero_grad()
     self.skipped.append(where)
     if hasattr(self.learn, 'resume'): self.learn.resume.echo(f'Left out: {line}')

@@ -103,12 +103,12 @@ def verify(self:Run,
                  else ('weights', 'yes', f'all {len(have)} fit'))
     return found + ([self._deep(file, state)] if deep and not odd else [])
 
-# %% ../nbs/08a_verify.ipynb #28254729
+# %% ../nbs/08a_verify.ipynb #9722f6d5
 class _OneLoss(Callback):
     order, stateless = 40, True
     def after_batch(self):
         if not self.training: return
-        self.loss = self.learn.loss.mean().item()
+        self.got = self.learn.loss.mean().item()
         raise CancelFitException
 
 @patch
@@ -131,7 +131,7 @@ def _next_loss(self:Run, file, plan):
             learn.opt = kept[1]
             vars(learn.recorder).update(recorder)
             learn.model.train(training)
-    return getattr(one, 'loss', None)
+    return getattr(one, 'got', None)
 
 @patch
 def _deep(self:Run, file, state):
