@@ -40,17 +40,20 @@ def plain(
     raise ValueError(f"{where} is a {type(x).__name__}, which a checkpoint cannot hold without running code when it is "
                      "read; expected tensors, numbers, strings, lists and dicts")
 
-# %% ../nbs/04_checkpoint.ipynb #e040ff61
+# %% ../nbs/04_checkpoint.ipynb #adb4703f
 _END, _MARK = 22, b'segnb crc32 ' # A zip archive without comment ends in a record of 22 bytes
 
 class _ArchiveWriter:
     "File-like target of `torch.save` that sums the bytes and ends the archive with the sum as its comment."
-    def __init__(self, file): self.file, self.held, self.crc = file, b'', 0
+    def __init__(self, file): self.file, self.held, self.crc, self.error = file, b'', 0, None
     def flush(self): self.file.flush()
 
     def _put(self, data):
         self.crc = zlib.crc32(data, self.crc)
-        self.file.write(data)
+        try: self.file.write(data)
+        except OSError as e:
+            self.error = e
+            raise
 
     def write(self, data):
         data = memoryview(data).cast('B')
@@ -105,7 +108,7 @@ def _sync_folder(path):
     try: os.fsync(fd)
     finally: os.close(fd)
 
-# %% ../nbs/04_checkpoint.ipynb #4bb07c20
+# %% ../nbs/04_checkpoint.ipynb #a4e53815
 _PAUSES = (0.05, 0.2, 0.5) # Seconds between attempts
 
 def take_name(
@@ -143,7 +146,8 @@ def write_new(
     state = plain(state)
     with open(path, 'wb') as file:
         archive = _ArchiveWriter(file)
-        torch.save(state, archive)
+        try: torch.save(state, archive)
+        except RuntimeError as e: raise archive.error or e # torch tells of a full disk in words of its own
         archive.close()
         file.flush()
         _sync(file.fileno())
@@ -157,12 +161,13 @@ def write_checkpoint(
     path = Path(path)
     temp = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
     try:
+        temp.unlink(missing_ok=True) # one that is left may be a link to a checkpoint, which must not be written into
         write_new(state, temp)
         take_name(temp, path)
     finally: temp.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
-# %% ../nbs/04_checkpoint.ipynb #e17b2f32
+# %% ../nbs/04_checkpoint.ipynb #73baaeac
 def link_over(
     source:Path, # Existing file
     target:Path, # Name to give to the same contents; replaced if it exists
@@ -172,6 +177,7 @@ def link_over(
     if target.exists() and target.samefile(source): return
     temp = target.with_name(f'.{target.name}.{os.getpid()}.tmp')
     try:
+        temp.unlink(missing_ok=True) # one that is left may be a link to another checkpoint
         try: os.link(source, temp)
         except OSError:
             shutil.copyfile(source, temp)
@@ -180,7 +186,7 @@ def link_over(
     finally: temp.unlink(missing_ok=True)
     _sync_folder(target.parent)
 
-# %% ../nbs/04_checkpoint.ipynb #3c083686
+# %% ../nbs/04_checkpoint.ipynb #b081cc11
 FORMAT = 1
 
 def read_checkpoint(
@@ -191,8 +197,10 @@ def read_checkpoint(
     try: state = torch.load(path, map_location='cpu', weights_only=True)
     except pickle.UnpicklingError as e:
         raise ValueError(f"{Path(path).name} holds more than tensors and plain values ({str(e).splitlines()[0]}); it "
-                         f"is refused, "
-                         "and nothing in it was run") from e
+                         "is refused, and nothing in it was run") from e
+    except (RuntimeError, LookupError, EOFError, AttributeError, TypeError) as e:
+        raise ValueError(f"{Path(path).name} is no checkpoint of segnb ({str(e).splitlines()[0] if str(e) else e!r}); "
+                         "use another one") from e
     found = state.get('format') if isinstance(state, dict) else None
     if found != FORMAT:
         raise ValueError(f"{Path(path).name} has format {found!r}, this version of segnb reads format {FORMAT}; "

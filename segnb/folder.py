@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['now', 'aside_name', 'RunFolder', 'nbytes', 'freed']
 
-# %% ../nbs/04a_folder.ipynb #d3c61ef9
+# %% ../nbs/04a_folder.ipynb #e49bd4ab
 import csv
 import errno
 import io
@@ -21,7 +21,7 @@ from pathlib import Path
 from fastcore.basics import patch
 from filelock import FileLock, Timeout # locks a run folder on every system that Python runs on
 
-from .checkpoint import (FORMAT, DamagedError, _sync, _sync_folder, link_over, plain,
+from .checkpoint import (FORMAT, DamagedError, _sync, _sync_folder, check_file, link_over, plain,
                               read_checkpoint, replacing, take_name, write_checkpoint, write_new)
 
 # %% ../nbs/04a_folder.ipynb #11b06b96
@@ -38,7 +38,7 @@ def aside_name(
     names = (path.with_name(f"{stem}{f'_{n}' if n else ''}{path.suffix}") for n in range(1000))
     return next(o for o in names if not o.exists())
 
-# %% ../nbs/04a_folder.ipynb #9b968b9e
+# %% ../nbs/04a_folder.ipynb #3951f73f
 class RunFolder:
     "Files of one run."
     def __init__(self,
@@ -61,8 +61,8 @@ class RunFolder:
 
     @property
     def started(self)->bool:
-        "Is there a checkpoint to go on from?"
-        return self.last.exists() or self.previous.exists() or bool(self.pending())
+        "Is there a checkpoint to go on from, or one that was? A damaged one must not be taken for a new start."
+        return self.last.exists() or self.previous.exists() or any(self.path.glob('*_checkpoint.*_*.pt'))
 
     def pending(self)->list: # Paths
         "Whole checkpoints that could not get the name `last_checkpoint.pt`."
@@ -75,7 +75,7 @@ class RunFolder:
         self.path.mkdir(parents=True, exist_ok=True)
         with open(self.path/'train.log', 'a', encoding='utf-8') as file: file.write(f'{now()} {message}\n')
 
-# %% ../nbs/04a_folder.ipynb #7d18ab3d
+# %% ../nbs/04a_folder.ipynb #ef4d4d3b
 def nbytes(state)->int:
     "Bytes of all tensors in plain values."
     if hasattr(state, 'nbytes'): return state.nbytes
@@ -98,13 +98,15 @@ def publish(self:RunFolder,
     keep:bool=False, # Keep this epoch under a name of its own?
 )->Path: # `last_checkpoint.pt`, or the pending file
     "Write `state` as the newest checkpoint and give it the other names it deserves."
-    self.path.mkdir(parents=True, exist_ok=True)
+    if not self.path.is_dir():
+        self.path.mkdir(parents=True, exist_ok=True)
+        _sync_folder(self.path.parent)
     self.need_space(nbytes(state) + 2**20)
     temp, path = self.path/f'.last_checkpoint.pt.{os.getpid()}.new.tmp', self.last
     try:
         write_new({'format': FORMAT, **state}, temp)
         try:
-            if self.last.exists(): link_over(self.last, self.previous)
+            if self._is_whole(self.last): link_over(self.last, self.previous)
             take_name(temp, self.last)
         except PermissionError:
             path = self.path/f"last_checkpoint.pending_{state.get('saved', 0)}.pt"
@@ -113,11 +115,28 @@ def publish(self:RunFolder,
     finally: temp.unlink(missing_ok=True)
     if best: link_over(path, self.best)
     if keep and not self.epoch_file(state['epochs_done']).exists(): link_over(path, self.epoch_file(state['epochs_done']))
-    if path == self.last:
-        for o in self.pending(): o.unlink()
+    for o in self.pending():
+        if o != path: o.unlink()
     return path
 
-# %% ../nbs/04a_folder.ipynb #8e649dfb
+@patch
+def _is_whole(self:RunFolder, path):
+    "Is it there and undamaged? One that went bad on the disk must not take the place of a good one."
+    if not path.exists(): return False
+    try: check_file(path)
+    except (OSError, DamagedError): return False
+    return True
+
+# %% ../nbs/04a_folder.ipynb #ef0c835b
+@patch
+def _put_away(self:RunFolder, path, e, move):
+    "Set a damaged file aside where that can be done; what to tell."
+    aside = aside_name(path, 'damaged')
+    try:
+        if move: os.rename(path, aside)
+    except OSError: move = False
+    return f'{e}; it is kept as {aside.name}' if move else str(e)
+
 @patch
 def newest(self:RunFolder,
     move:bool=True, # Set a damaged file aside? Someone who only looks does not
@@ -127,10 +146,8 @@ def newest(self:RunFolder,
     for path in (*self.pending(), self.last, self.previous):
         if not path.exists(): continue
         try: found.append((path, read_checkpoint(path)))
-        except DamagedError as e:
-            aside = aside_name(path, 'damaged')
-            if move: os.rename(path, aside)
-            notes.append(f'{e}; it is kept as {aside.name}' if move else str(e))
+        except DamagedError as e: notes.append(self._put_away(path, e, move))
+        except OSError as e: notes.append(f'{path.name} cannot be read ({e})')
         if found and path == self.last: break
     if found: return *max(found, key=lambda o: o[1].get('saved', 0)), notes
     why = '; '.join(notes) or f"{self.path} has no last_checkpoint.pt"

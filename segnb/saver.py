@@ -72,7 +72,7 @@ class Saver:
         self.join()
         self._begin(*self._job)
 
-# %% ../nbs/04b_saver.ipynb #ccc63c35
+# %% ../nbs/04b_saver.ipynb #19b9e361
 @patch
 def _write(self:Saver, state, names):
     began = time.thread_time()
@@ -90,7 +90,7 @@ def _write(self:Saver, state, names):
         if any(names.values()):
             self._owed = [o for o in self._owed if not names.get('best') or not o[1].get('best')] + [(state, names)]
             self._buffers = {} # the copy is needed longer
-    except ValueError as e: self._error = e
+    except Exception as e: self._error = e # told, and raised, by the thread that trains
     else: self._error, self.good_at, self.good = None, time.monotonic(), _position(state)
     self.cost = self.blocked + time.thread_time() - began
 
@@ -106,7 +106,7 @@ def _position(state)->str:
     if state.get('phase') == 'valid': return f'epoch {done + 1}, batch {batch} of the validation'
     return f'epoch {done + 1}, batch {batch}' if batch else f"{done} epoch{'' if done == 1 else 's'}"
 
-# %% ../nbs/04b_saver.ipynb #54f6b42f
+# %% ../nbs/04b_saver.ipynb #3b51847a
 @patch
 def join(self:Saver)->bool: # Did the last save succeed?
     "Wait for the writer; see `poll`."
@@ -124,7 +124,7 @@ def poll(self:Saver)->bool: # Did the last save succeed, as far as is known?
             self.folder.save_note.unlink(missing_ok=True)
             self.echo(f'Saving works again: {self.good} saved')
         return True
-    if isinstance(error, ValueError): raise error
+    if not isinstance(error, OSError): raise error
     if not self._failing:
         self._failing = True
         self.echo(f'WARNING: saving failed ({error}). What was saved before ({self.good}) stays good. Training goes on '
