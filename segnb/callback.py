@@ -39,7 +39,7 @@ from .plan import Plan
 from .saver import SaveError, Saver, check_every, save_interval
 from .steps import EMACallback, NonFiniteError
 
-# %% ../nbs/06_callback.ipynb #46396e6c
+# %% ../nbs/06_callback.ipynb #f3d03983
 _TRACKED = ('best', 'wait') # What fastai's trackers count with
 
 def _known_state(cb, history):
@@ -47,7 +47,8 @@ def _known_state(cb, history):
     if isinstance(cb, TrackerCallback): return {k: v for k,v in vars(cb).items() if k in _TRACKED}
     if isinstance(cb, GradientAccumulation): return {'count': cb.count}
     if isinstance(cb, ParamScheduler): return {'hps': {k: history.column((cb, k), v) for k,v in cb.hps.items()}}
-    if isinstance(cb, CSVLogger) and hasattr(cb, 'file'): return {'text': (cb.path/cb.fname).read_text(encoding='utf-8')}
+    if isinstance(cb, CSVLogger) and hasattr(cb, 'file'):
+        return {'text': (cb.path/cb.fname).read_text(encoding='utf-8')}
 
 def _load_known(cb, state):
     if isinstance(cb, CSVLogger): # it has begun a new file
@@ -97,7 +98,7 @@ def _callback_states(learn, history):
               for k,cb in _keyed(learn).items()}
     return {k: v for k,v in states.items() if v is not None}
 
-# %% ../nbs/06_callback.ipynb #60db852a
+# %% ../nbs/06_callback.ipynb #adc4ef85
 _LARGEST = 2**26 # Bytes of a metric that are kept within an epoch
 
 def _metric_state(metric):
@@ -114,7 +115,8 @@ def _load_metric(metric, state):
 def _recorder_state(recorder, history, phase, within):
     "History of the recorder, batch by batch and epoch by epoch, its running average, and the sums of this phase."
     metrics = () if not within else recorder._train_mets[1:] if phase == 'train' else recorder._valid_mets
-    return dict(lrs=history.column('lrs', recorder.lrs), losses=history.column('losses', recorder.losses, torch.float32),
+    losses = history.column('losses', recorder.losses, torch.float32)
+    return dict(lrs=history.column('lrs', recorder.lrs), losses=losses,
                 values=[list(o) for o in recorder.values], iters=list(recorder.iters),
                 metric_names=list(recorder.metric_names), smooth_count=recorder.smooth_loss.count,
                 smooth_val=recorder.smooth_loss.val, log=list(recorder.log) if within else [],
@@ -179,7 +181,7 @@ def capture(
                 callbacks=_callback_states(learn, history), device=str(next(learn.model.parameters()).device),
                 versions={o: version(o) for o in ('torch', 'fastai', 'numpy')} | {'python': sys.version.split()[0]})
 
-# %% ../nbs/06_callback.ipynb #d8a9ae5c
+# %% ../nbs/06_callback.ipynb #f7fb2aa2
 def _restore_recorder(recorder, state):
     if list(recorder.metric_names) != state['metric_names']:
         raise ValueError(f"this Learner records {', '.join(recorder.metric_names)} and the checkpoint "
@@ -192,8 +194,10 @@ def _restore_recorder(recorder, state):
 def _restore_grads(model, grads):
     for k,p in bare_model(model).named_parameters():
         kept = grads.get(k)
-        p.grad = None if kept is None else torch.zeros_like(p) if isinstance(kept, int) else kept.to(p.device, copy=True)
+        if isinstance(kept, torch.Tensor): p.grad = kept.to(p.device, copy=True)
+        else: p.grad = None if kept is None else torch.zeros_like(p)
 
+# %% ../nbs/06_callback.ipynb #088963ed
 def restore(
     learn, # fastai `Learner` inside a fit, after every other callback has prepared itself
     state:dict, # What `capture` gave
@@ -216,6 +220,7 @@ def _restore(learn, state):
         if hasattr(type(cb), 'load_state_dict'): cb.load_state_dict(saved)
         else: _load_known(cb, saved)
 
+# %% ../nbs/06_callback.ipynb #ac809039
 def restore_position(
     learn, # fastai `Learner` at the beginning of the training or validation part of an epoch
     state:dict, # What `capture` gave within that part
@@ -330,7 +335,7 @@ class StopCallback(Callback):
 
     def after_fit(self): self._over()
 
-# %% ../nbs/06_callback.ipynb #9c8b7246
+# %% ../nbs/06_callback.ipynb #5832c9e7
 @patch
 def _over(self:StopCallback):
     "The fit has ended in an orderly way; a place in the folder without this word is that of a crash."
@@ -348,9 +353,10 @@ def _handle(self:StopCallback, number, frame):
         old = self.handlers.get(number)
         self.put_back()
         return old(number, frame) if callable(old) else signal.raise_signal(number)
-    if self.reason is not None: raise KeyboardInterrupt
-    self.request('Ctrl-C' if number == signal.SIGINT else 'SIGTERM')
+    if self.reason is None: self.request('Ctrl-C' if number == signal.SIGINT else 'SIGTERM')
+    elif number == signal.SIGINT: raise KeyboardInterrupt # a kernel that restarts sends SIGINT, then SIGTERM
 
+# %% ../nbs/06_callback.ipynb #62578316
 @patch
 def _is_in(self:StopCallback, frame):
     "Is the fit running that set the handler? Another callback's exception may have ended it without a word."
@@ -470,7 +476,7 @@ def _check_identity(saved, asked, path):
     raise ValueError(f"{path} is of a fit with another schedule (other rates, momentum or kind); call it as before to "
                      "go on, or give another folder for a new training")
 
-# %% ../nbs/06_callback.ipynb #c495164a
+# %% ../nbs/06_callback.ipynb #fa6b6d6c
 def resume_lines(
     path:Path, # Checkpoint that was read
     state:dict, # Its contents
@@ -490,10 +496,11 @@ def resume_lines(
               f"Training history: {done} epoch{'' if done == 1 else 's'}"]
     if ended or done >= n_epoch: return lines
     part = 'validation batch' if state['phase'] == 'valid' else 'batch'
-    within = f", {part} {state['next_batch'] + 1} of {n_batch}" if state['next_batch'] or state['phase'] == 'valid' else ''
+    begun = state['next_batch'] or state['phase'] == 'valid'
+    within = f", {part} {state['next_batch'] + 1} of {n_batch}" if begun else ''
     return lines + [f'Resuming training from epoch {done + 1}/{n_epoch}{within}']
 
-# %% ../nbs/06_callback.ipynb #eaa6f935
+# %% ../nbs/06_callback.ipynb #ddab3eb5
 @patch
 def _prepare(self:ResumeCallback):
     "Everything as at the start of a fit."
@@ -519,6 +526,7 @@ def _leave(self:ResumeCallback):
     if self.saver._thread is not None: self.saver._thread.join()
     self._unmute()
 
+# %% ../nbs/06_callback.ipynb #eaa69300
 @patch(as_prop=True)
 def interval(self:ResumeCallback)->float:
     "Seconds between two saves within an epoch."
@@ -526,13 +534,14 @@ def interval(self:ResumeCallback)->float:
 
 def _refuse_non_finite(state):
     "`NonFiniteError` when weights have become useless; a network may have infinite constants, so only NaN counts."
-    bad = [k for k,v in state['model'].items() if v.is_floating_point() and math.isnan(v.sum().item()) and v.isnan().any()]
+    weights = {k: v for k,v in state['model'].items() if v.is_floating_point()}
+    bad = [k for k,v in weights.items() if math.isnan(v.sum().item()) and v.isnan().any()] # a sum is quick
     if bad:
         more = f' and {len(bad) - 3} more' if len(bad) > 3 else ''
         raise NonFiniteError(f"the weights are no longer numbers ({', '.join(bad[:3])}{more}), so they are not saved; "
                              "the last checkpoint is good. Lower the learning rate, and run the same again")
 
-# %% ../nbs/06_callback.ipynb #31505353
+# %% ../nbs/06_callback.ipynb #04b6d71f
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
@@ -558,6 +567,7 @@ def _names_after_kill(self:ResumeCallback, path, state):
     if best and best['best_epoch'] == done: link_over(path, self.folder.best)
     if self._keeps(done) and not self.folder.epoch_file(done).exists(): link_over(path, self.folder.epoch_file(done))
 
+# %% ../nbs/06_callback.ipynb #878247bf
 @patch
 def _mute(self:ResumeCallback, last=math.inf):
     "Switch the others off, up to those of order `last`: later ones have yet to see this event."
@@ -594,7 +604,7 @@ class _Dropping:
         set_rng_state(self.rng)
         yield from batches
 
-# %% ../nbs/06_callback.ipynb #99b2659d
+# %% ../nbs/06_callback.ipynb #cd8652b9
 @patch
 def _go_on(self:ResumeCallback):
     "Put everything where it was at the batch; called when all other callbacks have begun this part of the epoch."
@@ -609,8 +619,9 @@ def _go_on(self:ResumeCallback):
         own = dl.__dict__.get('get_idxs')
         dl.get_idxs = _Rest(dl.get_idxs, first*dl.bs)
         self._restore_idxs = lambda: dl.__dict__.pop('get_idxs') if own is None else setattr(dl, 'get_idxs', own)
-        if dl.fake_l.num_workers: self.echo('The order goes on exactly; random changes to images are drawn anew in this '
-                                            'epoch, since this loader draws them in its workers')
+        if dl.fake_l.num_workers:
+            self.echo('The order goes on exactly; random changes to images are drawn anew in this epoch, since this '
+                      'loader draws them in its workers')
     else: self.learn.dl = _Dropping(dl, first, position_seed(self.seed, self.epoch), state['rng'])
     self._offset = _Offset()
     self._offset.first, self.learn.iter = first, first - 1
@@ -624,7 +635,7 @@ def _begun(self:ResumeCallback):
     getattr(self, '_restore_idxs', lambda: None)()
     self._offset, self._restore_idxs = None, lambda: None
 
-# %% ../nbs/06_callback.ipynb #73478c19
+# %% ../nbs/06_callback.ipynb #61018ac7
 @patch
 def _publish(self:ResumeCallback, epochs_done, next_batch=0, phase='train', wait=False, ended=False):
     state = capture(self.learn, epochs_done, next_batch, phase, self._waiting, self._history)
@@ -642,6 +653,7 @@ def _publish(self:ResumeCallback, epochs_done, next_batch=0, phase='train', wait
 @patch
 def _keeps(self:ResumeCallback, epochs_done): return bool(self.keep_every) and epochs_done % self.keep_every == 0
 
+# %% ../nbs/06_callback.ipynb #93a607a6
 @patch
 def save_here(self:ResumeCallback,
     wait:bool=False, # Come back when it is on the disk?
@@ -665,15 +677,15 @@ def _epoch_done(self:ResumeCallback, epochs_done, ended=False):
     self.done, self._at = epochs_done, None
     self._publish(epochs_done, ended=ended)
 
-# %% ../nbs/06_callback.ipynb #7bb565b3
+# %% ../nbs/06_callback.ipynb #fb27dcc1
 @patch
 def _finish(self:ResumeCallback):
     "Wait for the last save; when it failed and nobody waits for a stop, try again for a while."
     stop = next((cb for cb in self.learn.cbs if isinstance(cb, StopCallback)), None)
     while not self.saver.join():
         if stop is not None and stop.reason is not None:
-            raise SaveError(f'the state at the stop could not be saved; {self.saver.good} is saved in {self.folder.path}. '
-                          'Make room or make the folder writable, and run the same again')
+            raise SaveError(f'the state at the stop could not be saved; {self.saver.good} saved in {self.folder.path}. '
+                            'Make room or make the folder writable, and run the same again')
         time.sleep(1.)
         self.saver.retry()
 
@@ -692,6 +704,7 @@ def _note_loss(self:ResumeCallback):
     try: self.folder.note_loss(*place, self.learn.loss.mean().item())
     except OSError: pass
 
+# %% ../nbs/06_callback.ipynb #15a943d9
 @patch
 def _batches(self:ResumeCallback, state):
     return len(self.learn.dls.train if state['phase'] == 'train' else self.learn.dls.valid)

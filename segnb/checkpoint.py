@@ -108,7 +108,7 @@ def _sync_folder(path):
     try: os.fsync(fd)
     finally: os.close(fd)
 
-# %% ../nbs/04_checkpoint.ipynb #a4e53815
+# %% ../nbs/04_checkpoint.ipynb #0a668749
 _PAUSES = (0.05, 0.2, 0.5) # Seconds between attempts
 
 def take_name(
@@ -138,6 +138,7 @@ def replacing(
     finally: temp.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
+# %% ../nbs/04_checkpoint.ipynb #110e573e
 def write_new(
     state:dict, # What to keep; anything that `plain` takes
     path:str|Path, # File to make

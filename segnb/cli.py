@@ -220,7 +220,7 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, ho
     _finish(run)
     return 0
 
-# %% ../nbs/11_cli.ipynb #c795b8ea
+# %% ../nbs/11_cli.ipynb #d52d08b7
 def _check_given(options, extend_lr, workers):
     "Refuse values that cannot be meant."
     from segnb.plan import EXTEND_LR
@@ -243,6 +243,7 @@ def _minutes(text):
 class NoCheckpointError(ValueError):
     "There is no checkpoint from which training could go on."
 
+# %% ../nbs/11_cli.ipynb #af418b95
 def _known(folder):
     "What a run folder has recorded: plans, configuration, data source, epochs done."
     try: path, state, notes = folder.newest()
@@ -314,7 +315,7 @@ def _same_plan(values, plan):
     first = plan.phases[0]
     return plan if (values['schedule'], values['lr']) == (first.kind, first.lr) else _plan(values)
 
-# %% ../nbs/11_cli.ipynb #a3bbc389
+# %% ../nbs/11_cli.ipynb #77fe3333
 @app.command(epilog='Examples:  segnb status   |   segnb status models/segmentation --json')
 def status(
     run:Annotated[Path, typer.Argument(help='Run folder')]=Path('models/segmentation'),
@@ -330,7 +331,8 @@ def status(
              f"Epochs done: {done} of {total}" if total else 'Epochs done: 0',
              f"Checkpoint: {found['checkpoint']}, saved {saved}" if saved else 'Checkpoint: none that can be used',
              f"Best: {best['monitor']} {best['best']:.4f} in epoch {best['best_epoch']}" if best else 'Best: none yet',
-             f"Next: epoch {done + 1} of {total}{_batch_words(found)}" if total and done < total else 'Next: nothing is left to train'
+             f"Next: epoch {done + 1} of {total}{_batch_words(found)}"
+             if total and done < total else 'Next: nothing is left to train'
              if total else 'Next: start',
              f"In use: {found['in_use_by']}" if found['in_use_by'] else 'In use: no',
              f"Size: {found['bytes']/2**20:.1f} MB", *(f'Note: {o}' for o in found['notes'])]
@@ -343,13 +345,16 @@ def _batch_words(found):
 def _state_words(found):
     "How the run is, and where."
     where = found['where']
-    place = f"epoch {where['epoch']}/{where['n_epoch']}, {where['phase']} batch {where['batch']} of {where['n_batch']}" \
-        if where else ''
+    place = ''
+    if where:
+        place = f"epoch {where['epoch']}/{where['n_epoch']}, {where['phase']} batch {where['batch']} of {where['n_batch']}"
     if found['state'] == 'running': return f'running{f", {place}" if place else ""}'
     if found['state'] == 'crashed': return f'crashed at {place}; the same command goes on from the checkpoint'
     return found['state']
 
-# %% ../nbs/11_cli.ipynb #87ca176c
+# %% ../nbs/11_cli.ipynb #d5e49e3d
+def _no_run(path): return FileNotFoundError(f'there is no run folder {path}; expected the folder that --out named')
+
 @app.command(epilog='Examples:  segnb stop   |   segnb stop models/segmentation')
 def stop(
     run:Annotated[Path, typer.Argument(help='Run folder')]=Path('models/segmentation'),
@@ -358,20 +363,21 @@ def stop(
     "Ask the training in a run folder to save and stop after its current batch."
     from segnb.folder import RunFolder
     folder = RunFolder(run)
-    if not folder.path.is_dir(): raise FileNotFoundError(f'there is no run folder {run}; expected the folder that --out named')
+    if not folder.path.is_dir(): raise _no_run(run)
     who = folder.holder()
     if who is None: return typer.echo(f'Nothing is trained in {run}')
     folder.ask_stop()
     until = time.monotonic() + wait
     while folder.holder() == who:
         if time.monotonic() > until:
-            raise ValueError(f'{who} has not stopped within {wait:g} s; it finishes its batch first: wait longer (--wait)')
+            raise ValueError(f'{who} has not stopped within {wait:g} s; it finishes its batch first: wait longer '
+                             '(--wait)')
         time.sleep(0.2)
     where = folder.where()
-    typer.echo(f"Stopped in epoch {where['epoch']}; all is saved in {run}" if where else f'Stopped; all is saved in {run}')
+    typer.echo(f"Stopped{' in epoch ' + str(where['epoch']) if where else ''}; all is saved in {run}")
 
-# %% ../nbs/11_cli.ipynb #587c385f
-@app.command(epilog='Examples:  segnb verify   |   segnb verify models/segmentation --deep   |   segnb verify best_model.pt')
+# %% ../nbs/11_cli.ipynb #8af227a8
+@app.command(epilog='Examples:  segnb verify   |   segnb verify models/segmentation --deep   |   segnb verify file.pt')
 def verify(
     path:Annotated[Path, typer.Argument(help='Run folder or checkpoint')]=Path('models/segmentation'),
     deep:Annotated[bool, typer.Option('--deep', help='Train one batch from it and compare its loss')]=False,
@@ -395,21 +401,24 @@ def _file_words(found):
     if found['error']: return f"{found['file']}: DAMAGED or unusable: {found['error']}"
     best = f"best {found['best']['monitor']} {found['best']['best']:.4f} in epoch {found['best']['best_epoch']}" \
         if found['best'] else 'no best yet'
-    at = f", next {found['phase']} batch {found['next_batch'] + 1}" if found['next_batch'] or found['phase'] == 'valid' else ''
+    begun = found['next_batch'] or found['phase'] == 'valid'
+    at = f", next {found['phase']} batch {found['next_batch'] + 1}" if begun else ''
     versions = ', '.join(f'{k} {v}' for k,v in found['versions'].items())
-    return (f"{found['file']}: whole, {found['bytes']/1e6:.1f} MB, {found['epochs_done']} epochs done{at}, {best}, history "
-            f"of {found['history']} epochs and {found['batches']} batches, {found['parameters']/1e6:.1f} M weights, "
+    return (f"{found['file']}: whole, {found['bytes']/1e6:.1f} MB, {found['epochs_done']} epochs done{at}, {best}, "
+            f"history of {found['history']} epochs and {found['batches']} batches, {found['parameters']/1e6:.1f} M weights, "
             f"{found['device']}, {versions}")
 
+# %% ../nbs/11_cli.ipynb #9fd9178c
 def _known_run(path):
     "The run in a folder, with the data and the Learner that it has recorded."
     from segnb.folder import RunFolder
-    folder, nothing = RunFolder(path), ('epochs batch_size size arch encoder weights schedule lr loss seed ignore_index '
-                                        'mask_values images masks valid mask_suffix codes flip resize').split()
-    options = dict.fromkeys(nothing) | dict(device='auto', accept=())
+    folder = RunFolder(path)
+    not_given = ('epochs batch_size size arch encoder weights schedule lr loss seed ignore_index mask_values images '
+                 'masks valid mask_suffix codes flip resize')
+    options = dict.fromkeys(not_given.split()) | dict(device='auto', accept=())
     return _build(folder, None, options, None, _record(folder, folder.newest(move=False)[1]), {})[0]
 
-# %% ../nbs/11_cli.ipynb #da6d20ab
+# %% ../nbs/11_cli.ipynb #35dcfe8c
 @app.command(epilog='Examples:  segnb clean --dry-run   |   segnb clean models/segmentation --every 50 --best 3')
 def clean(
     run:Annotated[Path, typer.Argument(help='Run folder')]=Path('models/segmentation'),
@@ -421,13 +430,14 @@ def clean(
     "Delete what a run can do without: older epochs, and what was set aside as damaged. Newest, previous and best stay."
     from segnb.folder import RunFolder, freed
     folder = RunFolder(run)
-    if not folder.path.is_dir(): raise FileNotFoundError(f'there is no run folder {run}; expected the folder that --out named')
+    if not folder.path.is_dir(): raise _no_run(run)
     if every < 0 or best < 0: raise ValueError('--every and --best are whole numbers of 0 or more')
     with folder.locked():
         found = folder.superfluous(every, _best_epochs(folder, best))
         paths = [o for o,_ in found]
         for path, why in found: typer.echo(f'{path.name}: {why}, {path.stat().st_size/1e6:.1f} MB')
-        typer.echo(f'{len(found)} files, {freed(paths)/1e6:.1f} MB would be free' if found else 'There is nothing to delete')
+        typer.echo(f'{len(found)} files, {freed(paths)/1e6:.1f} MB would be free' if found
+                   else 'There is nothing to delete')
         if not found or dry_run: return
         if not yes and (sys.stdin is None or not sys.stdin.isatty()):
             raise ValueError('there is no terminal to ask; --yes deletes, --dry-run only shows')

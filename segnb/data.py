@@ -485,7 +485,7 @@ class _Watch:
             _write_stacks(self.dl.log, self.why, workers)
             for o in workers: o.kill()
 
-# %% ../nbs/00_data.ipynb #d8ad3115
+# %% ../nbs/00_data.ipynb #b1ff3ea1
 def _write_stacks(path, why, workers):
     "Where every thread of this process and every worker is, into the file `path`."
     if path is None: return
@@ -499,6 +499,7 @@ def _write_stacks(path, why, workers):
             if hasattr(signal, 'SIGUSR1'): os.kill(o.pid, signal.SIGUSR1)
             time.sleep(0.2)
 
+# %% ../nbs/00_data.ipynb #3d762abc
 def _leave_dead_workers_to_us():
     "Take torch's handler for dead workers away; torch sets it once in a process and not again."
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, 'SIGCHLD'): return

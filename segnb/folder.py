@@ -38,7 +38,7 @@ def aside_name(
     names = (path.with_name(f"{stem}{f'_{n}' if n else ''}{path.suffix}") for n in range(1000))
     return next(o for o in names if not o.exists())
 
-# %% ../nbs/04a_folder.ipynb #3951f73f
+# %% ../nbs/04a_folder.ipynb #276931e0
 class RunFolder:
     "Files of one run."
     def __init__(self,
@@ -49,7 +49,8 @@ class RunFolder:
             raise ValueError(f"{path} is a file; expected a folder for the run, or a name that is not yet taken")
         self.last, self.previous = self.path/'last_checkpoint.pt', self.path/'previous_checkpoint.pt'
         self.best, self.history, self.info = self.path/'best_model.pt', self.path/'history.csv', self.path/'run.json'
-        self.stop_note, self.where_note, self.save_note = (self.path/o for o in ('.stop', '.where.json', '.save_failed'))
+        self.stop_note, self.where_note = self.path/'.stop', self.path/'.where.json'
+        self.save_note, self.loss_note = self.path/'.save_failed', self.path/'.next_loss.json'
 
     def __repr__(self): return f'{type(self).__name__}({self.path.as_posix()!r})'
 
@@ -75,7 +76,7 @@ class RunFolder:
         self.path.mkdir(parents=True, exist_ok=True)
         with open(self.path/'train.log', 'a', encoding='utf-8') as file: file.write(f'{now()} {message}\n')
 
-# %% ../nbs/04a_folder.ipynb #ef4d4d3b
+# %% ../nbs/04a_folder.ipynb #cce28224
 def nbytes(state)->int:
     "Bytes of all tensors in plain values."
     if hasattr(state, 'nbytes'): return state.nbytes
@@ -89,7 +90,8 @@ def need_space(self:RunFolder,
     "`OSError` when the disk has less than `n` bytes free."
     free = shutil.disk_usage(self.path).free
     if free < n:
-        raise OSError(errno.ENOSPC, f'disk full: {free/1e6:.0f} MB are free for {self.path} and {n/1e6:.0f} MB are needed')
+        raise OSError(errno.ENOSPC, f'disk full: {free/1e6:.0f} MB are free for {self.path} and {n/1e6:.0f} MB are '
+                      'needed')
 
 @patch
 def publish(self:RunFolder,
@@ -114,11 +116,13 @@ def publish(self:RunFolder,
         _sync_folder(self.path)
     finally: temp.unlink(missing_ok=True)
     if best: link_over(path, self.best)
-    if keep and not self.epoch_file(state['epochs_done']).exists(): link_over(path, self.epoch_file(state['epochs_done']))
+    kept = self.epoch_file(state['epochs_done'])
+    if keep and not kept.exists(): link_over(path, kept)
     for o in self.pending():
         if o != path: o.unlink()
     return path
 
+# %% ../nbs/04a_folder.ipynb #57891a13
 @patch
 def _is_whole(self:RunFolder, path):
     "Is it there and undamaged? One that went bad on the disk must not take the place of a good one."
@@ -212,7 +216,7 @@ def set_aside(self:RunFolder)->Path|None: # Where the old files are now; `None` 
     os.rename(self.path, aside)
     return aside
 
-# %% ../nbs/04a_folder.ipynb #5f802968
+# %% ../nbs/04a_folder.ipynb #2b9a99a3
 _HOLDER = re.compile(r'process (\d+) on (\S+) since')
 
 def _alive(note)->bool:
@@ -243,6 +247,7 @@ def _lock(self:RunFolder):
             raise ValueError(f"{self.path} is in use: {who} trains there; stop it first (segnb stop {self.path}), or "
                              "name another folder") from None
 
+# %% ../nbs/04a_folder.ipynb #2dcfafe1
 @patch
 @contextmanager
 def locked(self:RunFolder):
@@ -268,7 +273,7 @@ def holder(self:RunFolder)->str|None: # For example 'process 4711 on laptop sinc
         who = self._read_holder()
         return who if _alive(who) else None
 
-# %% ../nbs/04a_folder.ipynb #d78d5efa
+# %% ../nbs/04a_folder.ipynb #a109c32f
 @patch
 def ask_stop(self:RunFolder,
     who:str='segnb stop', # Who asks
@@ -291,6 +296,14 @@ def note_where(self:RunFolder,
     temp.write_text(json.dumps(plain(where)), encoding='utf-8')
     os.replace(temp, self.where_note)
 
+# %% ../nbs/04a_folder.ipynb #4933b79b
+@patch
+def where(self:RunFolder)->dict: # What `note_where` was given last; empty when there is nothing to read
+    "Where the training is, or was when it ended."
+    try: return json.loads(self.where_note.read_text(encoding='utf-8'))
+    except (OSError, ValueError): return {}
+
+# %% ../nbs/04a_folder.ipynb #f8fc59b0
 @patch
 def save_trouble(self:RunFolder)->list: # A sentence, or nothing
     "Why the last save failed."
@@ -304,20 +317,14 @@ def note_loss(self:RunFolder,
 ):
     "Remember for the newest two checkpoints what the next batch gave."
     had = dict(list(self.next_losses().items())[-1:])
-    temp = self.path/'.next_loss.tmp'
+    temp = self.loss_note.with_suffix('.tmp')
     temp.write_text(json.dumps(had | {f'{epochs_done} {next_batch}': loss}), encoding='utf-8')
-    os.replace(temp, self.path/'.next_loss.json')
+    os.replace(temp, self.loss_note)
 
 @patch
 def next_losses(self:RunFolder)->dict: # Loss by 'epochs_done next_batch'
     "What `note_loss` has kept."
-    try: return json.loads((self.path/'.next_loss.json').read_text(encoding='utf-8'))
-    except (OSError, ValueError): return {}
-
-@patch
-def where(self:RunFolder)->dict: # What `note_where` was given last; empty when there is nothing to read
-    "Where the training is, or was when it ended."
-    try: return json.loads(self.where_note.read_text(encoding='utf-8'))
+    try: return json.loads(self.loss_note.read_text(encoding='utf-8'))
     except (OSError, ValueError): return {}
 
 # %% ../nbs/04a_folder.ipynb #76f9f3bf

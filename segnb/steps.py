@@ -109,7 +109,7 @@ def autocast_kept():
         while now >= nesting: now = torch.autocast_decrement_nesting()
         torch.clear_autocast_cache() # else the weights of this step would be those of the next training
 
-# %% ../nbs/05a_steps.ipynb #998c4b1c
+# %% ../nbs/05a_steps.ipynb #9c54b44e
 class NonFiniteError(ValueError):
     "A loss or gradient that is not a finite number."
 
@@ -135,7 +135,9 @@ class FiniteCallback(Callback):
     def before_step(self):
         if self._scaled: return
         grads = [o[0].grad for o in self.opt.all_params(with_grad=True)]
-        if grads and not math.isfinite(torch.stack(torch._foreach_norm(grads, 1)).sum().item()): self._found(self._names(), False)
+        if not grads: return
+        total = torch.stack(torch._foreach_norm(grads, 1)).sum()
+        if not math.isfinite(total.item()): self._found(self._names(), False)
 
     @property
     def _scaled(self): return getattr(self.learn, 'scaler', None) is not None and self.learn.scaler.is_enabled()

@@ -173,7 +173,7 @@ def _fit(self:Run, plan, until):
     self.say(f'Done: {resume.done} epochs, best {saver.monitor} {saver.best:.4f} in epoch {saver.best_epoch}. To train '
              f'more: run.extend({more}), or --epochs {more} on the command line')
 
-# %% ../nbs/08_train.ipynb #7c6ea84f
+# %% ../nbs/08_train.ipynb #622a4552
 @patch
 def _broken(self:Run, e, resume):
     "Save what is whole, let go of what is held, and tell where the run stands."
@@ -181,7 +181,8 @@ def _broken(self:Run, e, resume):
     for cb in self.learn.cbs:
         if isinstance(cb, EMACallback): cb.put_back()
     plain_words = str(e.args[0]).split(':\n\t', 1) if e.args else []
-    if len(plain_words) == 2 and plain_words[0].startswith('Exception occured in `'): e.args = (plain_words[1],) # by fastai
+    by_fastai = len(plain_words) == 2 and plain_words[0].startswith('Exception occured in `')
+    if by_fastai: e.args = (plain_words[1],)
     if not hasattr(resume, 'saver'): return # refused before it began
     if isinstance(e, Exception) and not isinstance(e, (NonFiniteError, SaveError)): resume.save_if_whole()
     if resume.saver._thread is not None: resume.saver._thread.join()

@@ -22,7 +22,7 @@ from .learner import learner_config
 from .plan import Plan
 from .train import Run, changes
 
-# %% ../nbs/08a_verify.ipynb #540da92b
+# %% ../nbs/08a_verify.ipynb #ce65f335
 def describe(
     path:str|Path, # Checkpoint
 )->dict: # Plain values; `error` is `None` for a file that is whole
@@ -47,7 +47,8 @@ def describe_run(
 )->list: # What `describe` gives for each checkpoint in it
     "All checkpoints of a run; two names of one file are read once."
     folder, seen = RunFolder(path), {}
-    if not folder.path.is_dir(): raise FileNotFoundError(f"there is no run folder {path}; expected a run or a checkpoint")
+    if not folder.path.is_dir():
+        raise FileNotFoundError(f"there is no run folder {path}; expected a run or a checkpoint")
     for o in sorted(folder.path.glob('*.pt')):
         number = o.stat().st_ino
         if number in seen: seen[number]['file'] += f', {o.name}'
