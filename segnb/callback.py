@@ -289,7 +289,7 @@ class PlanCallback(Callback):
     def before_batch(self):
         for k,v in self.values[self.iter].items(): self.opt.set_hyper(k, v)
 
-# %% ../nbs/06_callback.ipynb #d7de62a2
+# %% ../nbs/06_callback.ipynb #fbd06cc7
 class StopCallback(Callback):
     "End the training after the current batch when `request` was called, a signal came, or the folder has a note."
     order, remove_on_fetch, stateless = 110, True, True
@@ -314,7 +314,10 @@ class StopCallback(Callback):
         self.__dict__['_learn'] = learn
 
     def before_fit(self):
+        if self.learn.lock.locked() or hasattr(self.learn, 'lr_finder'): return
         self.ended, self.look_at = False, 0.
+        self._note(epoch=1 + getattr(getattr(self.learn, 'resume', None), 'done', 0), batch=0, n_batch=len(self.dls.train),
+                   phase='train')
         self.put_back()
         if not self.signals or threading.current_thread() is not threading.main_thread(): return
         for o in (signal.SIGINT, signal.SIGTERM): self.handlers[o] = signal.signal(o, self._handle)
@@ -356,7 +359,7 @@ def _handle(self:StopCallback, number, frame):
     if self.reason is None: self.request('Ctrl-C' if number == signal.SIGINT else 'SIGTERM')
     elif number == signal.SIGINT: raise KeyboardInterrupt # a kernel that restarts sends SIGINT, then SIGTERM
 
-# %% ../nbs/06_callback.ipynb #62578316
+# %% ../nbs/06_callback.ipynb #7266fe63
 @patch
 def _is_in(self:StopCallback, frame):
     "Is the fit running that set the handler? Another callback's exception may have ended it without a word."
@@ -366,15 +369,18 @@ def _is_in(self:StopCallback, frame):
     return False
 
 @patch
+def _note(self:StopCallback, **where):
+    try: # the saver tells of a full disk
+        if self.folder is not None: self.folder.note_where(n_epoch=self.n_epoch, time=time.time(), **where)
+    except OSError: pass
+
+@patch
 def _look(self:StopCallback, now):
     self.look_at = now + 1
     if self.folder is None: return
     loss = getattr(self.learn, 'smooth_loss', None)
-    try:
-        self.folder.note_where(epoch=self.epoch + 1, n_epoch=self.n_epoch, batch=self.iter + 1, n_batch=self.n_iter,
-                               phase='train' if self.training else 'valid', time=time.time(),
-                               train_loss=None if loss is None else float(loss))
-    except OSError: pass # the saver tells of a full disk
+    self._note(epoch=self.epoch + 1, batch=self.iter + 1, n_batch=self.n_iter,
+               phase='train' if self.training else 'valid', train_loss=None if loss is None else float(loss))
     if self.reason is None: self.reason = self.folder.asked_stop()
 
 # %% ../nbs/06_callback.ipynb #9489ff76

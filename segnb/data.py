@@ -401,12 +401,12 @@ class SegDataset:
         if self.augment: image, mask = self.augment(image, mask)
         return TensorImage(tvf.pil_to_tensor(image)), TensorMask(torch.from_numpy(np.array(mask)))
 
-# %% ../nbs/00_data.ipynb #288f9a54
+# %% ../nbs/00_data.ipynb #7d8924fe
 class SegDL(TfmdDL):
     "Loader whose order and random draws are a function of (seed, epoch, position)."
     patience, log, tell = 300., None, staticmethod(warnings.warn) # Seconds without a batch; file for stacks; for a line
     def __init__(self, dataset, bs=8, seed=42, **kwargs):
-        self.seed, self.epoch, self.first_batch = seed, 0, 0
+        self.seed, self.epoch, self.first_batch, self.trainer = seed, 0, 0, None
         with seeded(seed): super().__init__(dataset, bs=bs, **kwargs)
         self.fake_l.generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
 
@@ -430,7 +430,7 @@ class SegDL(TfmdDL):
 
     def __iter__(self):
         "Batches, each under the seed of its place, with which transforms of whole batches draw."
-        place, batches = self.first_batch, super().__iter__()
+        place, batches, self.trainer = self.first_batch, super().__iter__(), os.getpid()
         _leave_dead_workers_to_us()
         with _Watch(self) as watch:
             while True:
@@ -499,7 +499,7 @@ def _write_stacks(path, why, workers):
             if hasattr(signal, 'SIGUSR1'): os.kill(o.pid, signal.SIGUSR1)
             time.sleep(0.2)
 
-# %% ../nbs/00_data.ipynb #3d762abc
+# %% ../nbs/00_data.ipynb #38dc661d
 def _leave_dead_workers_to_us():
     "Take torch's handler for dead workers away; torch sets it once in a process and not again."
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, 'SIGCHLD'): return
@@ -507,9 +507,15 @@ def _leave_dead_workers_to_us():
     _set_SIGCHLD_handler()
     signal.signal(signal.SIGCHLD, before)
 
+def _end_with(pid):
+    "End this process when its parent `pid` has; torch looks for that too late when the parent is killed right now."
+    while os.getppid() == pid: time.sleep(1)
+    os._exit(1)
+
 @patch
 def wif(self:SegDL):
-    "In a new worker: leave Ctrl-C to the main process, and be ready to write the stack to `log`."
+    "In a new worker: end with the main process, leave Ctrl-C to it, be ready to write the stack to `log`."
+    threading.Thread(target=_end_with, args=(self.trainer,), daemon=True, name='segnb parent watch').start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if self.log is not None and hasattr(signal, 'SIGUSR1'):
         faulthandler.register(signal.SIGUSR1, open(self.log, 'a'), all_threads=True)

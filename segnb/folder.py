@@ -216,7 +216,7 @@ def set_aside(self:RunFolder)->Path|None: # Where the old files are now; `None` 
     os.rename(self.path, aside)
     return aside
 
-# %% ../nbs/04a_folder.ipynb #2b9a99a3
+# %% ../nbs/04a_folder.ipynb #76398293
 _HOLDER = re.compile(r'process (\d+) on (\S+) since')
 
 def _alive(note)->bool:
@@ -226,7 +226,9 @@ def _alive(note)->bool:
     try: os.kill(int(found[1]), 0)
     except ProcessLookupError: return False
     except PermissionError: return True
-    return True
+    try: # a zombie has ended, and only waits for its parent to notice
+        return Path(f'/proc/{found[1]}/stat').read_text().rsplit(')', 1)[1].split()[0] not in 'ZX'
+    except (OSError, IndexError): return True
 
 @patch
 def _read_holder(self:RunFolder):

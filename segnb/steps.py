@@ -18,7 +18,7 @@ from fastcore.basics import patch
 
 from .checkpoint import bare_model
 
-# %% ../nbs/05a_steps.ipynb #6826065d
+# %% ../nbs/05a_steps.ipynb #b1223a03
 class EMACallback(Callback):
     "Average the weights over the steps, and validate with the average."
     order = 70
@@ -58,7 +58,9 @@ class EMACallback(Callback):
     def after_validate(self): self.put_back()
     def after_cancel_fit(self): self.put_back()
     def after_fit(self): self.run, self.fitting = True, False
-    def state_dict(self): return dict(decay=self.decay, updates=self.updates, weights=dict(self.weights))
+    def state_dict(self):
+        average = self._live() if self.swapped else self.weights
+        return dict(decay=self.decay, updates=self.updates, weights={k: average[k].detach() for k in self.weights})
     def load_state_dict(self, state):
         for k,v in self.weights.items(): v.copy_(state['weights'][k])
         self.updates = state['updates']
