@@ -6,7 +6,7 @@
 __all__ = ['rng_state', 'set_rng_state', 'capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback',
            'StopCallback', 'ResumeCallback', 'resume_lines', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #3acc6b91
+# %% ../nbs/06_callback.ipynb #37a360de
 import math
 import os
 import random
@@ -35,9 +35,9 @@ from .checkpoint import (FORMAT, bare_model, link_over, load_model_state, load_o
                               write_checkpoint)
 from .data import SegDL, position_seed, seed_everything
 from .folder import RunFolder, nbytes
-from .plan import Plan
+from .plan import Plan, shares
 from .saver import SaveError, Saver, check_every, save_interval
-from .steps import EMACallback, NonFiniteError
+from .steps import EMACallback, NonFiniteError, QuickCallback
 
 # %% ../nbs/06_callback.ipynb #f3d03983
 _TRACKED = ('best', 'wait') # What fastai's trackers count with
@@ -235,8 +235,8 @@ def restore_position(
     if len(recorder.losses): learn.smooth_loss = recorder.losses[-1]
     set_rng_state(state['rng'])
 
-# %% ../nbs/06_callback.ipynb #88734830
-class SaveBestCallback(SaveModelCallback):
+# %% ../nbs/06_callback.ipynb #762fdb5a
+class SaveBestCallback(QuickCallback, SaveModelCallback):
     "Keep `best_model.pt` of the epoch with the best `monitor`."
     def __init__(self,
         monitor:str='valid_loss', # Loss or metric that is compared
@@ -273,8 +273,8 @@ class SaveBestCallback(SaveModelCallback):
     def state_dict(self): return {'monitor': self.monitor, 'best': float(self.best), 'best_epoch': self.best_epoch}
     def load_state_dict(self, state): self.best, self.best_epoch = state['best'], state['best_epoch']
 
-# %% ../nbs/06_callback.ipynb #8ba60fea
-class PlanCallback(Callback):
+# %% ../nbs/06_callback.ipynb #18d835bd
+class PlanCallback(QuickCallback):
     "Set the hyper-parameters of every batch from `plan`."
     order, run_valid, stateless = 60, False, True
     def __init__(self,
@@ -284,13 +284,15 @@ class PlanCallback(Callback):
     def before_epoch(self):
         phase, done = self.plan.at(self.epoch)
         if done == 0 and phase.frozen is not None: self.learn.freeze_to(phase.frozen)
-        self.values = self.plan.hypers(self.epoch, len(self.dls.train), len(self.opt.hypers))
+        self.curves = phase.curves(len(self.opt.hypers))
+        self.shares = shares(done, phase.n_epoch, len(self.dls.train))
 
     def before_batch(self):
-        for k,v in self.values[self.iter].items(): self.opt.set_hyper(k, v)
+        share, opt = self.shares[self.learn.iter], self.learn.opt
+        for k,f in self.curves.items(): opt.set_hyper(k, f(share))
 
-# %% ../nbs/06_callback.ipynb #fbd06cc7
-class StopCallback(Callback):
+# %% ../nbs/06_callback.ipynb #1bd5f46d
+class StopCallback(QuickCallback):
     "End the training after the current batch when `request` was called, a signal came, or the folder has a note."
     order, remove_on_fetch, stateless = 110, True, True
     def __init__(self,
@@ -383,8 +385,8 @@ def _look(self:StopCallback, now):
                phase='train' if self.training else 'valid', train_loss=None if loss is None else float(loss))
     if self.reason is None: self.reason = self.folder.asked_stop()
 
-# %% ../nbs/06_callback.ipynb #9489ff76
-class ResumeCallback(Callback):
+# %% ../nbs/06_callback.ipynb #7d4bf0d0
+class ResumeCallback(QuickCallback):
     "Save the whole training after each epoch and every few minutes, and go on from there."
     order, remove_on_fetch, stateless = 100, True, True
     def __init__(self,
@@ -442,8 +444,9 @@ class ResumeCallback(Callback):
     def after_step(self): self._waiting = False
 
     def after_batch(self):
-        self._at = (self.epoch, self.training, self.iter)
-        if self._next_loss and self.training: self._note_loss()
+        learn = self.learn
+        self._at = (learn.epoch, learn.training, learn.iter)
+        if self._next_loss and learn.training: self._note_loss()
         if self.saver.trouble: self.saver.poll()
         if time.monotonic() >= self._due and not self.saver.busy: self.save_here()
 
@@ -587,8 +590,8 @@ def _unmute(self:ResumeCallback):
     self._muted = {}
     self._begun()
 
-# %% ../nbs/06_callback.ipynb #1e3b851d
-class _Offset(Callback):
+# %% ../nbs/06_callback.ipynb #95b25f3c
+class _Offset(QuickCallback):
     "Count batches from where the loader starts."
     order, first, stateless = -1000, 0, True
     def before_batch(self): self.learn.iter += self.first
@@ -752,8 +755,8 @@ def _warn_unkept(self:ResumeCallback):
         self.echo(f"WARNING: the callback {type(cb).__name__} holds numbers or tensors ({', '.join(changed)}) that a "
                   'checkpoint does not keep; after a resume they begin anew. state_dict and load_state_dict keep them')
 
-# %% ../nbs/06_callback.ipynb #47cfe36b
-class EpochBarCallback(Callback):
+# %% ../nbs/06_callback.ipynb #102988ef
+class EpochBarCallback(QuickCallback):
     "A progress bar for each epoch, and a line with its results."
     order, remove_on_fetch, stateless = 62, True, True # the line comes before early stopping ends the training
     def __init__(self,
@@ -765,11 +768,13 @@ class EpochBarCallback(Callback):
     def before_epoch(self):
         self.began = time.perf_counter()
         rarely = {} if sys.stderr.isatty() else {'mininterval': 30}
-        self.bar = tqdm(total=len(self.dls.train) + len(self.dls.valid), desc=f'Epoch {self.epoch + 1}/{self.n_epoch}',
+        self.n_train = len(self.dls.train)
+        self.bar = tqdm(total=self.n_train + len(self.dls.valid), desc=f'Epoch {self.epoch + 1}/{self.n_epoch}',
                         unit='batch', leave=False, disable=not self.show, **rarely)
 
     def after_batch(self):
-        done = self.iter + 1 + (0 if self.training else len(self.dls.train))
+        learn = self.learn
+        done = learn.iter + 1 + (0 if learn.training else self.n_train)
         self.bar.update(done - self.bar.n) # after a resume the bar begins in the middle
     def after_epoch(self):
         self.bar.close()
