@@ -68,10 +68,12 @@ def _keyed(learn):
         found[f'{cb.name} {same + 1}' if same else cb.name] = cb
     return found
 
-# %% ../nbs/06_callback.ipynb #9af04cdc
+# %% ../nbs/06_callback.ipynb #81b92f98
 class _History:
     "Growing lists of numbers as tensors."
-    def __init__(self): self.columns = {}
+    def __init__(self, recorder=None): # State of a recorder that is gone on with
+        self.columns = {k: (recorder[k], len(recorder[k])) for k in ('lrs', 'losses')} if recorder else {}
+
     def column(self,
         key, # Name of the list
         numbers:list, # Floats, or tensors or arrays of one shape
@@ -181,13 +183,13 @@ def capture(
                 callbacks=_callback_states(learn, history), device=str(next(learn.model.parameters()).device),
                 versions={o: version(o) for o in ('torch', 'fastai', 'numpy')} | {'python': sys.version.split()[0]})
 
-# %% ../nbs/06_callback.ipynb #f7fb2aa2
+# %% ../nbs/06_callback.ipynb #61e55b80
 def _restore_recorder(recorder, state):
     if list(recorder.metric_names) != state['metric_names']:
         raise ValueError(f"this Learner records {', '.join(recorder.metric_names)} and the checkpoint "
                          f"{', '.join(state['metric_names'])}; give the same metrics, so that the history stays one "
                          "table")
-    recorder.lrs, recorder.losses = state['lrs'].tolist(), list(state['losses'].unbind())
+    recorder.lrs, recorder.losses = state['lrs'].tolist(), state['losses'].tolist() # a tensor for each would take long
     recorder.values, recorder.iters = [L(o) for o in state['values']], list(state['iters'])
     recorder.smooth_loss.count, recorder.smooth_loss.val = state['smooth_count'], state['smooth_val'].clone()
 
@@ -220,7 +222,7 @@ def _restore(learn, state):
         if hasattr(type(cb), 'load_state_dict'): cb.load_state_dict(saved)
         else: _load_known(cb, saved)
 
-# %% ../nbs/06_callback.ipynb #ac809039
+# %% ../nbs/06_callback.ipynb #b2bbd6cf
 def restore_position(
     learn, # fastai `Learner` at the beginning of the training or validation part of an epoch
     state:dict, # What `capture` gave within that part
@@ -232,7 +234,7 @@ def restore_position(
     metrics = recorder._train_mets[1:] if state['phase'] == 'train' else recorder._valid_mets
     for metric,saved in zip(metrics, state['recorder']['metrics']):
         if saved is not None: _load_metric(metric, saved)
-    if len(recorder.losses): learn.smooth_loss = recorder.losses[-1]
+    if len(recorder.losses): learn.smooth_loss = torch.tensor(recorder.losses[-1])
     set_rng_state(state['rng'])
 
 # %% ../nbs/06_callback.ipynb #762fdb5a
@@ -550,7 +552,7 @@ def _refuse_non_finite(state):
         raise NonFiniteError(f"the weights are no longer numbers ({', '.join(bad[:3])}{more}), so they are not saved; "
                              "the last checkpoint is good. Lower the learning rate, and run the same again")
 
-# %% ../nbs/06_callback.ipynb #04b6d71f
+# %% ../nbs/06_callback.ipynb #2ab3f859
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
@@ -560,7 +562,7 @@ def _resume(self:ResumeCallback):
     _check_identity(state['fit'], asked, path)
     restore(self.learn, state)
     self.done, self.saver.count = state['epochs_done'], state.get('saved', 0)
-    self.saver.good = f'what {path.name} has'
+    self.saver.good, self._history = f'what {path.name} has', _History(state['recorder'])
     self._ended = bool(state.get('ended')) and state['fit'] == asked
     if state['next_batch'] or state['phase'] == 'valid': self._goal = state
     else: self._names_after_kill(path, state)
@@ -613,13 +615,13 @@ class _Dropping:
         set_rng_state(self.rng)
         yield from batches
 
-# %% ../nbs/06_callback.ipynb #cd8652b9
+# %% ../nbs/06_callback.ipynb #1e8fd315
 @patch
 def _go_on(self:ResumeCallback):
     "Put everything where it was at the batch; called when all other callbacks have begun this part of the epoch."
     state, self._goal = self._goal, None
     restore_position(self.learn, state)
-    self._history = _History()
+    self._history = _History(state['recorder'])
     first, dl = state['next_batch'], self.learn.dl
     self._at = (self.epoch, state['phase'] == 'train', first - 1) if first else None
     if not first: return
