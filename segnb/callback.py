@@ -480,10 +480,9 @@ def _check_identity(saved, asked, path):
     if 'n_epoch' not in saved or 'n_epoch' not in asked or saved == asked: return # `segnb.train` compares plans
     if saved['n_epoch'] != asked['n_epoch']:
         raise ValueError(f"{path} is of a fit of {saved['n_epoch']} epochs and this one has {asked['n_epoch']}; call "
-                         f"it "
-                         f"with {saved['n_epoch']} to go on, or give another folder for a new training (each of the "
-                         f"two fits "
-                         "of `fine_tune` is one); `segnb.train.Run` can extend a run and follow several phases")
+                         f"it with {saved['n_epoch']} to go on, or give another folder for a new training (each of the "
+                         "two fits of `fine_tune` is one); `segnb.train.Run` can extend a run and follow several "
+                         "phases")
     raise ValueError(f"{path} is of a fit with another schedule (other rates, momentum or kind); call it as before to "
                      "go on, or give another folder for a new training")
 

@@ -239,8 +239,7 @@ def load_model_state(
     if wrong:
         more = f' and {len(wrong) - 3} more' if len(wrong) > 3 else ''
         raise ValueError(f"the checkpoint is of another model: {'; '.join(wrong[:3])}{more}; build the model that the "
-                         f"run "
-                         "was started with")
+                         "run was started with")
     bare_model(model).load_state_dict(state)
 
 # %% ../nbs/04_checkpoint.ipynb #3643499d
@@ -263,14 +262,13 @@ def load_optimizer_state(
     groups = (len(state.get('hypers', ())), len(opt.param_lists))
     if groups[0] != groups[1] or len(state['state']) != len(params):
         raise ValueError(f"the optimizer state in the checkpoint has {groups[0]} groups and {len(state['state'])} "
-                         f"parameters, this "
-                         f"optimizer has {groups[1]} and {len(params)}; build the run's own Learner")
+                         f"parameters, this optimizer has {groups[1]} and {len(params)}; build the run's own Learner")
     for i,(p,s) in enumerate(zip(params, state['state'])):
         for k,v in s.items():
             if isinstance(v, torch.Tensor) and v.ndim and v.shape != p.shape:
                 raise ValueError(f"the optimizer state {k!r} of parameter {i} has shape {tuple(v.shape)} in the "
-                                 f"checkpoint, the "
-                                 f"parameter has {tuple(p.shape)}; build the model that the run was started with")
+                                 f"checkpoint, the parameter has {tuple(p.shape)}; build the model that the run was "
+                                 "started with")
     moved = [{k: v.to(p.device, copy=True) if isinstance(v, torch.Tensor) else v for k,v in s.items()}
              for p,s in zip(params, state['state'])]
     opt.load_state_dict({'state': moved, 'hypers': L(dict(o) for o in state['hypers'])})
@@ -280,10 +278,8 @@ def _load_torch_optimizer(opt, state):
     missing = [i for i,o in enumerate(o for g in state['param_groups'] for o in g['params']) if o not in state['state']]
     if state['state'] and missing:
         raise ValueError(f"the optimizer state of parameter {missing[0]} is missing in the checkpoint, so training "
-                         f"cannot go on "
-                         "from it; use another checkpoint")
+                         "cannot go on from it; use another checkpoint")
     try: opt.load_state_dict(state)
     except (ValueError, KeyError) as e:
         raise ValueError(f"the optimizer state in the checkpoint does not fit this optimizer ({e}); build the Learner "
-                         f"that the "
-                         "run was started with") from e
+                         "that the run was started with") from e

@@ -88,9 +88,8 @@ def _loaders(data, values, recorded, source, split, workers):
     if Path(data).is_dir() and 'listing' not in values['accept']:
         found = listing_changes(pd.read_csv(split)['image'], find_pairs(data, valid_pct=0.5, **folders)[0]['image'])
         if found:
-            raise RunChangedError(f"the images are not those that the run was started with: {found}. Put them "
-                                  f"back, pass "
-                                  "--accept listing to go on with the run's own list, or start afresh with "
+            raise RunChangedError(f"the images are not those that the run was started with: {found}. Put them back, "
+                                  "pass --accept listing to go on with the run's own list, or start afresh with "
                                   "--fresh")
     return seg_dls(split, root=data if Path(data).is_dir() else source['root'], codes=recorded['codes'],
                    ignore_index=recorded['ignore_index'], **common)

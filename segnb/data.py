@@ -152,8 +152,7 @@ def _pair(images, masks, suffix):
     if lonely:
         names = ', '.join(o.name for o in lonely[:3]) + (', …' if len(lonely) > 3 else '')
         raise ValueError(f"{len(lonely)} of {len(images)} images have no mask ({names}); expected masks with the same "
-                         f"names in "
-                         f"{next(iter(masks.values())).parent}")
+                         f"names in {next(iter(masks.values())).parent}")
     return [(p, masks[k + suffix]) for k,p in images.items()]
 
 # %% ../nbs/00_data.ipynb #abf9b807
@@ -173,8 +172,7 @@ def _layout(root, images, masks):
         parts = [(root/'train', root/'trainannot', False if val else None)]
         return parts + ([(root/val, root/f'{val}annot', True)] if val else [])
     raise ValueError(f"no layout is recognised in {root} (found: {_listing(root)}); expected images/ and masks/, or "
-                     f"train/ and trainannot/, "
-                     "or name the folders with `images` and `masks`")
+                     "train/ and trainannot/, or name the folders with `images` and `masks`")
 
 def _listing(root):
     names = sorted(o.name + '/'*o.is_dir() for o in root.iterdir() if not o.name.startswith('.'))
@@ -308,10 +306,9 @@ def _check_values(found, totals, codes, ignore_index, mask_values):
         values = sorted(o for o in totals if o != ignore_index)
         if values != list(range(len(values))) or len(values) < 2:
             raise ValueError(f"the masks hold the values {_some(values)} and there is no codes.txt; expected class "
-                             f"numbers 0 to n-1: name the stored "
-                             "value of each class (--mask-values 0,255 or mask_values=[0, 255]), the value of "
-                             "unlabelled pixels "
-                             "(--ignore-index), or list the classes in codes.txt")
+                             "numbers 0 to n-1: name the stored value of each class (--mask-values 0,255 or "
+                             "mask_values=[0, 255]), the value of unlabelled pixels (--ignore-index), or list the "
+                             "classes in codes.txt")
         return [str(o) for o in values]
     for o in found:
         for value, n in o.values.items():

@@ -82,8 +82,8 @@ def _guard(self:Run):
     if refused:
         rows = '; '.join(f'{k} was {a!r} and is {b!r}' for k,(a,b) in refused.items()) + self._listing_note(refused)
         raise RunChangedError(f"the run in {self.path} was started otherwise: {rows}. Go back to what it was, accept "
-                              f"it "
-                              f"(accept={sorted(refused)} or --accept NAME), or start afresh (run.fresh() or --fresh)")
+                              f"it (accept={sorted(refused)} or --accept NAME), or start afresh (run.fresh() or "
+                              "--fresh)")
     if found:
         self.folder.add_event('accepted', **{k: list(v) for k,v in found.items()})
         self.folder.write_info(config=learner_config(self.learn))
