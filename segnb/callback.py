@@ -6,7 +6,7 @@
 __all__ = ['rng_state', 'set_rng_state', 'capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback',
            'StopCallback', 'ResumeCallback', 'resume_lines', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #37a360de
+# %% ../nbs/06_callback.ipynb #446641dc
 import math
 import os
 import random
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from fastai.callback.core import Callback, CancelEpochException, CancelFitException, CancelTrainException
+from fastai.callback.core import CancelEpochException, CancelFitException, CancelTrainException
 from fastai.callback.progress import CSVLogger
 from fastai.callback.schedule import ParamScheduler
 from fastai.callback.tracker import SaveModelCallback, TrackerCallback
@@ -31,7 +31,7 @@ from fastcore.basics import patch
 from fastcore.foundation import L
 from tqdm import tqdm # the progress bar that works in every terminal and notebook
 
-from .checkpoint import (FORMAT, bare_model, link_over, load_model_state, load_optimizer_state, model_state, plain,
+from .checkpoint import (FORMAT, bare_model, link_over, load_model_state, load_optimizer_state, plain,
                               write_checkpoint)
 from .data import SegDL, position_seed, seed_everything
 from .folder import RunFolder, nbytes
@@ -68,7 +68,7 @@ def _keyed(learn):
         found[f'{cb.name} {same + 1}' if same else cb.name] = cb
     return found
 
-# %% ../nbs/06_callback.ipynb #81b92f98
+# %% ../nbs/06_callback.ipynb #5ffbb552
 class _History:
     "Growing lists of numbers as tensors."
     def __init__(self, recorder=None): # State of a recorder that is gone on with
@@ -97,7 +97,7 @@ def _callback_states(learn, history):
     "State of each callback that has some, by its name."
     # asked of the class: an instance passes on whatever its Learner and model have, `state_dict` among it
     states = {k: cb.state_dict() if hasattr(type(cb), 'state_dict') else _known_state(cb, history)
-              for k,cb in _keyed(learn).items()}
+              for k,cb in _keyed(learn).items() if not isinstance(cb, EMACallback)} # it has a key of its own
     return {k: v for k,v in states.items() if v is not None}
 
 # %% ../nbs/06_callback.ipynb #adc4ef85
@@ -199,7 +199,7 @@ def _restore_grads(model, grads):
         if isinstance(kept, torch.Tensor): p.grad = kept.to(p.device, copy=True)
         else: p.grad = None if kept is None else torch.zeros_like(p)
 
-# %% ../nbs/06_callback.ipynb #088963ed
+# %% ../nbs/06_callback.ipynb #d2c748ff
 def restore(
     learn, # fastai `Learner` inside a fit, after every other callback has prepared itself
     state:dict, # What `capture` gave
@@ -217,7 +217,7 @@ def _restore(learn, state):
     learn.train_iter, learn.pct_train = state['train_iter'], state['pct_train']
     _restore_recorder(learn.recorder, state['recorder'])
     for k,cb in _keyed(learn).items():
-        saved = state['callbacks'].get(k)
+        saved = state['ema'] if isinstance(cb, EMACallback) else state['callbacks'].get(k)
         if saved is None: continue
         if hasattr(type(cb), 'load_state_dict'): cb.load_state_dict(saved)
         else: _load_known(cb, saved)
@@ -293,8 +293,18 @@ class PlanCallback(QuickCallback):
         share, opt = self.shares[self.learn.iter], self.learn.opt
         for k,f in self.curves.items(): opt.set_hyper(k, f(share))
 
-# %% ../nbs/06_callback.ipynb #1bd5f46d
-class StopCallback(QuickCallback):
+# %% ../nbs/06_callback.ipynb #c156a50a
+class _Released(QuickCallback):
+    "A callback whose `_let_go` is called when a fit ends, by an exception too: fastai takes the Learner away then."
+    @property
+    def learn(self): return self.__dict__.get('_learn')
+    @learn.setter
+    def learn(self, learn):
+        if learn is None: self._let_go()
+        self.__dict__['_learn'] = learn
+    def after_fit(self): self._let_go()
+
+class StopCallback(_Released):
     "End the training after the current batch when `request` was called, a signal came, or the folder has a note."
     order, remove_on_fetch, stateless = 110, True, True
     def __init__(self,
@@ -309,13 +319,6 @@ class StopCallback(QuickCallback):
     ):
         "Ask for the stop; may be called from any thread or signal handler."
         self.reason = reason
-
-    @property
-    def learn(self): return self.__dict__.get('_learn')
-    @learn.setter
-    def learn(self, learn): # fastai takes the Learner away when a fit ends, by an exception too
-        if learn is None: self._over()
-        self.__dict__['_learn'] = learn
 
     def before_fit(self):
         if self.learn.lock.locked() or hasattr(self.learn, 'lr_finder'): return
@@ -340,11 +343,9 @@ class StopCallback(QuickCallback):
         self.ended = True
         raise CancelFitException
 
-    def after_fit(self): self._over()
-
-# %% ../nbs/06_callback.ipynb #5832c9e7
+# %% ../nbs/06_callback.ipynb #7f16b301
 @patch
-def _over(self:StopCallback):
+def _let_go(self:StopCallback):
     "The fit has ended in an orderly way; a place in the folder without this word is that of a crash."
     self.put_back()
     where = self.folder.where() if self.folder is not None else None
@@ -387,8 +388,8 @@ def _look(self:StopCallback, now):
                phase='train' if self.training else 'valid', train_loss=None if loss is None else float(loss))
     if self.reason is None: self.reason = self.folder.asked_stop()
 
-# %% ../nbs/06_callback.ipynb #7d4bf0d0
-class ResumeCallback(QuickCallback):
+# %% ../nbs/06_callback.ipynb #f16c2e54
+class ResumeCallback(_Released):
     "Save the whole training after each epoch and every few minutes, and go on from there."
     order, remove_on_fetch, stateless = 100, True, True
     def __init__(self,
@@ -407,13 +408,7 @@ class ResumeCallback(QuickCallback):
         self.plan_, self.config, self.done, self.lock = plan, config or {}, 0, lock
         self.every, self.max_unsaved, self._held = save_every_minutes, 60*max_unsaved_minutes, ExitStack()
 
-    @property
-    def learn(self): return self.__dict__.get('_learn')
-    @learn.setter
-    def learn(self, learn): # fastai takes the Learner away when a fit ends, by an exception too
-        if learn is None: self._held.close()
-        self.__dict__['_learn'] = learn
-
+    def _let_go(self): self._held.close()
     def __getstate__(self): return {k: v for k,v in self.__dict__.items() if k not in _RUNNING} | {'_held': ExitStack()}
 
     def before_fit(self):
@@ -464,7 +459,7 @@ class ResumeCallback(QuickCallback):
 
     def after_fit(self):
         if hasattr(self, 'saver') and self.run: self._finish()
-        self._held.close()
+        super().after_fit()
 
 _RUNNING = ('saver', '_held', '_learn', '_goal', '_muted', '_history', '_offset', '_unkept', '_restore_idxs')
 
@@ -551,7 +546,7 @@ def _refuse_non_finite(state):
         raise NonFiniteError(f"the weights are no longer numbers ({', '.join(bad[:3])}{more}), so they are not saved; "
                              "the last checkpoint is good. Lower the learning rate, and run the same again")
 
-# %% ../nbs/06_callback.ipynb #2ab3f859
+# %% ../nbs/06_callback.ipynb #aabfd5d6
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
@@ -565,7 +560,7 @@ def _resume(self:ResumeCallback):
     self._ended = bool(state.get('ended')) and state['fit'] == asked
     if state['next_batch'] or state['phase'] == 'valid': self._goal = state
     else: self._names_after_kill(path, state)
-    self._sync()
+    self.folder.sync_history(self.recorder.metric_names[1:], self.recorder.values)
     for o in resume_lines(path, state, self.learn.n_epoch, self._batches(state), self._ended): self.echo(o)
     if self.done or self._ended: self._mute(self.order)
 
@@ -714,7 +709,7 @@ def _note_loss(self:ResumeCallback):
     try: self.folder.note_loss(*place, self.learn.loss.mean().item())
     except OSError: pass
 
-# %% ../nbs/06_callback.ipynb #15a943d9
+# %% ../nbs/06_callback.ipynb #ae6040be
 @patch
 def _batches(self:ResumeCallback, state):
     return len(self.learn.dls.train if state['phase'] == 'train' else self.learn.dls.valid)
@@ -729,11 +724,6 @@ def _seed(self:ResumeCallback):
             dl.rng.seed(seed)
             dl.fake_l.generator.manual_seed(seed & (2**63 - 1))
     seed_everything(seed)
-
-@patch
-def _sync(self:ResumeCallback):
-    "The history file says what the checkpoint says; the clock is left out of it."
-    self.folder.sync_history([o for o in self.recorder.metric_names[1:] if o != 'time'], self.recorder.values)
 
 # %% ../nbs/06_callback.ipynb #deadd4cd
 def _numbers(cb):

@@ -108,7 +108,7 @@ def _sync_folder(path):
     try: os.fsync(fd)
     finally: os.close(fd)
 
-# %% ../nbs/04_checkpoint.ipynb #0a668749
+# %% ../nbs/04_checkpoint.ipynb #03a7a0ac
 _PAUSES = (0.05, 0.2, 0.5) # Seconds between attempts
 
 def take_name(
@@ -123,22 +123,27 @@ def take_name(
             time.sleep(pause)
 
 @contextmanager
-def replacing(
-    path:str|Path, # File to make or to replace
-):
-    "Open a temporary file that takes the name `path` when the block ends well, and is removed when it does not."
-    path = Path(path)
+def _becoming(path):
+    "A temporary name beside `path`; what is there takes the name when the block ends well, and goes when it does not."
     temp = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
     try:
-        with open(temp, 'wb') as file:
-            yield file
-            file.flush()
-            _sync(file.fileno())
+        temp.unlink(missing_ok=True) # one that is left may be a link to a checkpoint, which must not be written into
+        yield temp
         take_name(temp, path)
     finally: temp.unlink(missing_ok=True)
     _sync_folder(path.parent)
 
-# %% ../nbs/04_checkpoint.ipynb #110e573e
+@contextmanager
+def replacing(
+    path:str|Path, # File to make or to replace
+):
+    "Open a temporary file that takes the name `path` when the block ends well, and is removed when it does not."
+    with _becoming(Path(path)) as temp, open(temp, 'wb') as file:
+        yield file
+        file.flush()
+        _sync(file.fileno())
+
+# %% ../nbs/04_checkpoint.ipynb #4a050a91
 def write_new(
     state:dict, # What to keep; anything that `plain` takes
     path:str|Path, # File to make
@@ -159,16 +164,9 @@ def write_checkpoint(
     path:str|Path, # File to make or to replace
 ):
     "Write `state` to `path` so that the name never holds a half-written file."
-    path = Path(path)
-    temp = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
-    try:
-        temp.unlink(missing_ok=True) # one that is left may be a link to a checkpoint, which must not be written into
-        write_new(state, temp)
-        take_name(temp, path)
-    finally: temp.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    with _becoming(Path(path)) as temp: write_new(state, temp)
 
-# %% ../nbs/04_checkpoint.ipynb #73baaeac
+# %% ../nbs/04_checkpoint.ipynb #5d8f9944
 def link_over(
     source:Path, # Existing file
     target:Path, # Name to give to the same contents; replaced if it exists
@@ -176,16 +174,11 @@ def link_over(
     "Give the contents of `source` a second name, as a hard link or, where there are none, as a copy."
     # rename() of one hard link onto another of the same file does nothing and would leave the temporary name behind
     if target.exists() and target.samefile(source): return
-    temp = target.with_name(f'.{target.name}.{os.getpid()}.tmp')
-    try:
-        temp.unlink(missing_ok=True) # one that is left may be a link to another checkpoint
+    with _becoming(target) as temp:
         try: os.link(source, temp)
         except OSError:
             shutil.copyfile(source, temp)
             with open(temp, 'rb+') as file: _sync(file.fileno())
-        take_name(temp, target)
-    finally: temp.unlink(missing_ok=True)
-    _sync_folder(target.parent)
 
 # %% ../nbs/04_checkpoint.ipynb #b081cc11
 FORMAT = 1

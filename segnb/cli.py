@@ -351,9 +351,7 @@ def _state_words(found):
     if found['state'] == 'crashed': return f'crashed at {place}; the same command goes on from the checkpoint'
     return found['state']
 
-# %% ../nbs/11_cli.ipynb #d5e49e3d
-def _no_run(path): return FileNotFoundError(f'there is no run folder {path}; expected the folder that --out named')
-
+# %% ../nbs/11_cli.ipynb #94897129
 @app.command(epilog='Examples:  segnb stop   |   segnb stop models/segmentation')
 def stop(
     run:Annotated[Path, typer.Argument(help='Run folder')]=Path('models/segmentation'),
@@ -362,7 +360,7 @@ def stop(
     "Ask the training in a run folder to save and stop after its current batch."
     from segnb.folder import RunFolder
     folder = RunFolder(run)
-    if not folder.path.is_dir(): raise _no_run(run)
+    folder.must_exist()
     who = folder.holder()
     if who is None: return typer.echo(f'Nothing is trained in {run}')
     folder.ask_stop()
@@ -417,7 +415,7 @@ def _known_run(path):
     options = dict.fromkeys(not_given.split()) | dict(device='auto', accept=())
     return _build(folder, None, options, None, _record(folder, folder.newest(move=False)[1]), {})[0]
 
-# %% ../nbs/11_cli.ipynb #35dcfe8c
+# %% ../nbs/11_cli.ipynb #0fe27b5a
 @app.command(epilog='Examples:  segnb clean --dry-run   |   segnb clean models/segmentation --every 50 --best 3')
 def clean(
     run:Annotated[Path, typer.Argument(help='Run folder')]=Path('models/segmentation'),
@@ -429,7 +427,7 @@ def clean(
     "Delete what a run can do without: older epochs, and what was set aside as damaged. Newest, previous and best stay."
     from segnb.folder import RunFolder, freed
     folder = RunFolder(run)
-    if not folder.path.is_dir(): raise _no_run(run)
+    folder.must_exist()
     if every < 0 or best < 0: raise ValueError('--every and --best are whole numbers of 0 or more')
     with folder.locked():
         found = folder.superfluous(every, _best_epochs(folder, best))

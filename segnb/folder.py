@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['now', 'aside_name', 'RunFolder', 'nbytes', 'freed']
 
-# %% ../nbs/04a_folder.ipynb #e49bd4ab
+# %% ../nbs/04a_folder.ipynb #dba2955b
 import csv
 import errno
 import io
@@ -22,7 +22,7 @@ from fastcore.basics import patch
 from filelock import FileLock, Timeout # locks a run folder on every system that Python runs on
 
 from .checkpoint import (FORMAT, DamagedError, _sync, _sync_folder, check_file, link_over, plain,
-                              read_checkpoint, replacing, take_name, write_checkpoint, write_new)
+                              read_checkpoint, replacing, take_name, write_new)
 
 # %% ../nbs/04a_folder.ipynb #11b06b96
 def now()->str: # For example '2026-11-25 10:15:00'
@@ -38,7 +38,7 @@ def aside_name(
     names = (path.with_name(f"{stem}{f'_{n}' if n else ''}{path.suffix}") for n in range(1000))
     return next(o for o in names if not o.exists())
 
-# %% ../nbs/04a_folder.ipynb #276931e0
+# %% ../nbs/04a_folder.ipynb #7f927ada
 class RunFolder:
     "Files of one run."
     def __init__(self,
@@ -59,6 +59,11 @@ class RunFolder:
     )->Path:
         "Checkpoint that is kept of `epoch`."
         return self.path/f'checkpoint_epoch_{epoch}.pt'
+
+    def must_exist(self):
+        "`FileNotFoundError` unless there is such a folder."
+        if not self.path.is_dir():
+            raise FileNotFoundError(f'there is no run folder {self.path}; expected the folder that --out named')
 
     @property
     def started(self)->bool:
@@ -157,16 +162,16 @@ def newest(self:RunFolder,
     why = '; '.join(notes) or f"{self.path} has no last_checkpoint.pt"
     raise FileNotFoundError(f"no usable checkpoint: {why}; name one with --checkpoint, or start with --fresh")
 
-# %% ../nbs/04a_folder.ipynb #c227fd8d
+# %% ../nbs/04a_folder.ipynb #f6841b01
 @patch
 def sync_history(self:RunFolder,
-    names:list, # Names of the columns after 'epoch'
+    names:list, # Names of the columns after 'epoch'; fastai's 'time', which has no values, is left out
     values:list, # For each completed epoch, one value a column
 ):
     "Make `history.csv` say what the checkpoint says."
     buffer = io.StringIO()
     table = csv.writer(buffer, lineterminator='\n')
-    table.writerow(['epoch', *names])
+    table.writerow(['epoch', *(o for o in names if o != 'time')])
     for i,row in enumerate(values): table.writerow([i + 1, *('' if o is None else o for o in row)])
     want = buffer.getvalue().encode()
     have = self.history.read_bytes() if self.history.exists() else b''
@@ -275,7 +280,7 @@ def holder(self:RunFolder)->str|None: # For example 'process 4711 on laptop sinc
         who = self._read_holder()
         return who if _alive(who) else None
 
-# %% ../nbs/04a_folder.ipynb #a109c32f
+# %% ../nbs/04a_folder.ipynb #7c807c80
 @patch
 def ask_stop(self:RunFolder,
     who:str='segnb stop', # Who asks
@@ -289,23 +294,31 @@ def asked_stop(self:RunFolder)->str|None: # Who asked, or `None`
     try: return self.stop_note.read_text(encoding='utf-8') or 'segnb stop'
     except OSError: return None
 
+def _write_note(path, x):
+    "Whole or not at all for a reader, and without waiting for the disk."
+    temp = path.with_suffix('.tmp')
+    temp.write_text(json.dumps(plain(x)), encoding='utf-8')
+    os.replace(temp, path)
+
+def _read_note(path):
+    try: return json.loads(path.read_text(encoding='utf-8'))
+    except (OSError, ValueError): return {}
+
+# %% ../nbs/04a_folder.ipynb #7c6e8ec3
 @patch
 def note_where(self:RunFolder,
     **where, # Plain values, such as `epoch` and `batch`
 ):
     "Say where the training is."
-    temp = self.where_note.with_suffix('.tmp')
-    temp.write_text(json.dumps(plain(where)), encoding='utf-8')
-    os.replace(temp, self.where_note)
+    _write_note(self.where_note, where)
 
-# %% ../nbs/04a_folder.ipynb #4933b79b
+# %% ../nbs/04a_folder.ipynb #69bf3162
 @patch
 def where(self:RunFolder)->dict: # What `note_where` was given last; empty when there is nothing to read
     "Where the training is, or was when it ended."
-    try: return json.loads(self.where_note.read_text(encoding='utf-8'))
-    except (OSError, ValueError): return {}
+    return _read_note(self.where_note)
 
-# %% ../nbs/04a_folder.ipynb #f8fc59b0
+# %% ../nbs/04a_folder.ipynb #a054f173
 @patch
 def save_trouble(self:RunFolder)->list: # A sentence, or nothing
     "Why the last save failed."
@@ -319,15 +332,12 @@ def note_loss(self:RunFolder,
 ):
     "Remember for the newest two checkpoints what the next batch gave."
     had = dict(list(self.next_losses().items())[-1:])
-    temp = self.loss_note.with_suffix('.tmp')
-    temp.write_text(json.dumps(had | {f'{epochs_done} {next_batch}': loss}), encoding='utf-8')
-    os.replace(temp, self.loss_note)
+    _write_note(self.loss_note, had | {f'{epochs_done} {next_batch}': loss})
 
 @patch
 def next_losses(self:RunFolder)->dict: # Loss by 'epochs_done next_batch'
     "What `note_loss` has kept."
-    try: return json.loads(self.loss_note.read_text(encoding='utf-8'))
-    except (OSError, ValueError): return {}
+    return _read_note(self.loss_note)
 
 # %% ../nbs/04a_folder.ipynb #76f9f3bf
 @patch

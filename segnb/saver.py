@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['SHARE', 'LONGEST', 'SHORTEST', 'SaveError', 'Saver', 'save_interval', 'check_every']
 
-# %% ../nbs/04b_saver.ipynb #7ae7bb63
+# %% ../nbs/04b_saver.ipynb #de049296
 import threading
 import time
 
 import torch
 from fastcore.basics import patch
 
-from .checkpoint import FORMAT, link_over, plain, write_checkpoint
+from .checkpoint import FORMAT, plain, write_checkpoint
 from .folder import RunFolder
 
 # %% ../nbs/04b_saver.ipynb #90d95a26
@@ -72,7 +72,7 @@ class Saver:
         self.join()
         self._begin(*self._job)
 
-# %% ../nbs/04b_saver.ipynb #19b9e361
+# %% ../nbs/04b_saver.ipynb #1ea4d404
 @patch
 def _write(self:Saver, state, names):
     began = time.thread_time()
@@ -82,9 +82,7 @@ def _write(self:Saver, state, names):
         for owed, its_names in self._owed: self._write_owed(owed, its_names, names)
         self._owed = []
         recorder = state['recorder']
-        columns = [i for i,o in enumerate(recorder['metric_names'][1:]) if o != 'time']
-        self.folder.sync_history([recorder['metric_names'][1 + i] for i in columns],
-                                 [[row[i] if i < len(row) else None for i in columns] for row in recorder['values']])
+        self.folder.sync_history(recorder['metric_names'][1:], recorder['values'])
     except OSError as e:
         self._error = e
         if any(names.values()):

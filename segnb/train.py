@@ -191,7 +191,7 @@ def _broken(self:Run, e, resume):
     self.say(f'The training ended by {type(e).__name__}; {resume.saver.good} saved in {self.path}; run the same again '
              'to go on')
 
-# %% ../nbs/08_train.ipynb #cdff58c6
+# %% ../nbs/08_train.ipynb #3fcf4b6a
 def _state_word(folder, done, n_epoch)->str:
     "'running', 'crashed', 'done', 'stopped' or 'not started'."
     if folder.holder(): return 'running'
@@ -204,9 +204,7 @@ def run_status(
 )->dict: # Plain values
     "What the run has done and what it would do next."
     folder = RunFolder(path)
-    if not folder.path.is_dir():
-        raise FileNotFoundError(f"there is no run folder {path}; expected the folder that "
-                                f"--out named")
+    folder.must_exist()
     try: checkpoint, state, notes = folder.newest(move=False)
     except FileNotFoundError as e: checkpoint, state, notes = None, None, [str(e)] if folder.started else []
     info = folder.read_info()

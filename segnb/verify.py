@@ -22,7 +22,7 @@ from .learner import learner_config
 from .plan import Plan
 from .train import Run, changes
 
-# %% ../nbs/08a_verify.ipynb #ce65f335
+# %% ../nbs/08a_verify.ipynb #046d7de1
 def describe(
     path:str|Path, # Checkpoint
 )->dict: # Plain values; `error` is `None` for a file that is whole
@@ -47,15 +47,14 @@ def describe_run(
 )->list: # What `describe` gives for each checkpoint in it
     "All checkpoints of a run; two names of one file are read once."
     folder, seen = RunFolder(path), {}
-    if not folder.path.is_dir():
-        raise FileNotFoundError(f"there is no run folder {path}; expected a run or a checkpoint")
+    folder.must_exist()
     for o in sorted(folder.path.glob('*.pt')):
         number = o.stat().st_ino
         if number in seen: seen[number]['file'] += f', {o.name}'
         else: seen[number] = describe(o)
     return list(seen.values())
 
-# %% ../nbs/08a_verify.ipynb #518b1f31
+# %% ../nbs/08a_verify.ipynb #5ee70dd7
 def _check_data(folder):
     source, split = folder.read_info().get('data', {}), folder.path/'split.csv'
     if not source.get('root') or not split.exists(): return 'data', 'yes', 'the run has not recorded a list of files'
@@ -75,25 +74,27 @@ def _check_machine(state):
     if not there: other.append(f'it was trained on {kind}, which is not here')
     return ('machine', 'inexact', '; '.join(other)) if other else ('machine', 'yes', 'versions and device are the same')
 
+def _judge(folder):
+    "Verdicts on a folder, and the newest checkpoint with its contents, read once."
+    try: file, state, notes = folder.newest(move=False)
+    except (FileNotFoundError, ValueError) as e: return [('run', 'no', str(e))], None, None
+    why = f"{file.name} is whole, with {state['epochs_done']} epochs{'; ' + '; '.join(notes) if notes else ''}"
+    return [('run', 'yes', why), _check_data(folder), _check_machine(state)], file, state
+
 def can_continue(
     path:str|Path, # Run folder
 )->list: # Triples of part, verdict ('yes', 'inexact' or 'no') and reason
     "Whether the run in `path` can go on here."
-    folder = RunFolder(path)
-    try: file, state, notes = folder.newest(move=False)
-    except (FileNotFoundError, ValueError) as e: return [('run', 'no', str(e))]
-    why = f"{file.name} is whole, with {state['epochs_done']} epochs{'; ' + '; '.join(notes) if notes else ''}"
-    return [('run', 'yes', why), _check_data(folder), _check_machine(state)]
+    return _judge(RunFolder(path))[0]
 
-# %% ../nbs/08a_verify.ipynb #a71df693
+# %% ../nbs/08a_verify.ipynb #5ef7d8a9
 @patch
 def verify(self:Run,
     deep:bool=False, # Train one batch from the checkpoint and compare its loss with the recorded one?
 )->list: # Triples of part, verdict ('yes', 'inexact' or 'no') and reason
     "Whether this run can go on with this Learner, this data and this machine; nothing is changed."
-    found = can_continue(self.path)
-    if found[0][1] == 'no': return found
-    file, state, _ = self.folder.newest(move=False)
+    found, file, state = _judge(self.folder)
+    if state is None: return found
     other = changes(self.folder.read_info().get('config') or state['config'], learner_config(self.learn))
     words = '; '.join(f'{k} was {a!r} and is {b!r}' for k,(a,b) in other.items())
     have = {k: tuple(v.shape) for k,v in model_state(self.learn.model).items()}
