@@ -145,7 +145,7 @@ def set_rng_state(
         torch.cuda.set_rng_state_all(state['cuda'])
     if state['mps'] is not None and torch.backends.mps.is_available(): torch.mps.set_rng_state(state['mps'])
 
-# %% ../nbs/06_callback.ipynb #3a88a28f
+# %% ../nbs/06_callback.ipynb #5f14a23e
 def _grads(learn, waiting):
     "Gradient of each parameter: `None`, 0 for one that is zero, or a tensor that waits for its step."
     named = bare_model(learn.model).named_parameters()
@@ -181,6 +181,7 @@ def capture(
                 pct_train=learn.pct_train, rng=rng_state(), recorder=recorder,
                 ema=emas[0].state_dict() if emas else None, validated_with='ema' if emas else 'model',
                 callbacks=_callback_states(learn, history), device=str(next(learn.model.parameters()).device),
+                threads=torch.get_num_threads(),
                 versions={o: version(o) for o in ('torch', 'fastai', 'numpy')} | {'python': sys.version.split()[0]})
 
 # %% ../nbs/06_callback.ipynb #61e55b80

@@ -54,7 +54,7 @@ def describe_run(
         else: seen[number] = describe(o)
     return list(seen.values())
 
-# %% ../nbs/08a_verify.ipynb #5ee70dd7
+# %% ../nbs/08a_verify.ipynb #94ff790c
 def _check_data(folder):
     source, split = folder.read_info().get('data', {}), folder.path/'split.csv'
     if not source.get('root') or not split.exists(): return 'data', 'yes', 'the run has not recorded a list of files'
@@ -72,6 +72,9 @@ def _check_machine(state):
     kind = str(state.get('device', 'cpu')).split(':')[0]
     there = {'cuda': torch.cuda.is_available(), 'mps': torch.backends.mps.is_available()}.get(kind, True)
     if not there: other.append(f'it was trained on {kind}, which is not here')
+    threads = torch.get_num_threads()
+    if kind == 'cpu' and state.get('threads', threads) != threads: # sums are added in another order
+        other.append(f"torch computed with {state['threads']} threads and has {threads} now (torch.set_num_threads)")
     return ('machine', 'inexact', '; '.join(other)) if other else ('machine', 'yes', 'versions and device are the same')
 
 def _judge(folder):
