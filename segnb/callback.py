@@ -276,7 +276,7 @@ class SaveBestCallback(QuickCallback, SaveModelCallback):
     def state_dict(self): return {'monitor': self.monitor, 'best': float(self.best), 'best_epoch': self.best_epoch}
     def load_state_dict(self, state): self.best, self.best_epoch = state['best'], state['best_epoch']
 
-# %% ../nbs/06_callback.ipynb #18d835bd
+# %% ../nbs/06_callback.ipynb #017d421e
 class PlanCallback(QuickCallback):
     "Set the hyper-parameters of every batch from `plan`."
     order, run_valid, stateless = 60, False, True
@@ -292,7 +292,9 @@ class PlanCallback(QuickCallback):
 
     def before_batch(self):
         share, opt = self.shares[self.learn.iter], self.learn.opt
-        for k,f in self.curves.items(): opt.set_hyper(k, f(share))
+        for k,f in self.curves.items():
+            values = f(share)
+            opt._set_hyper(k, values.tolist() if isinstance(values, np.ndarray) else [values]*len(opt.param_lists))
 
 # %% ../nbs/06_callback.ipynb #c156a50a
 class _Released(QuickCallback):

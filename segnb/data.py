@@ -7,7 +7,7 @@ __all__ = ['position_seed', 'epoch_order', 'seed_everything', 'seeded', 'read_im
            'unlabelled_index', 'check_pairs', 'crop_box', 'Augment', 'SegDataset', 'SegDL', 'listing_changes',
            'listing_digest', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #1a8ee36e
+# %% ../nbs/00_data.ipynb #7ec2427a
 import faulthandler
 import multiprocessing
 import os
@@ -31,7 +31,6 @@ from fastai.torch_core import TensorImage
 from fastai.vision import data as _ # makes `show_batch` draw masks over images
 from fastai.vision.core import TensorMask
 from fastcore.basics import patch
-from fastcore.foundation import L
 from PIL import Image, ImageOps, UnidentifiedImageError
 from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 from torchvision.transforms.v2 import functional as tvf # kept up with torch; needs no OpenCV

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['seg_learner', 'learner_config']
 
-# %% ../nbs/07_learner.ipynb #1e9e9a68
+# %% ../nbs/07_learner.ipynb #d467f6eb
 import json
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,6 @@ from pathlib import Path
 from fastai.data.core import DataLoaders
 from fastai.learner import Learner
 from fastai.optimizer import Adam
-from torch import nn
 
 from .arch import min_train_batch, seg_model, seg_splitter
 from .callback import ResumeCallback, SaveBestCallback

@@ -6,12 +6,12 @@
 __all__ = ['QuickCallback', 'EMACallback', 'AccumulationCallback', 'AutocastCallback', 'autocast_kept', 'NonFiniteError',
            'FiniteCallback']
 
-# %% ../nbs/05a_steps.ipynb #cb174db0
+# %% ../nbs/05a_steps.ipynb #c1369705
 import math
 from contextlib import contextmanager
 
 import torch
-from fastai.callback.core import Callback, CancelBatchException
+from fastai.callback.core import Callback, CancelBatchException, _inner_loop
 from fastai.callback.fp16 import MixedPrecision
 from fastai.callback.training import GradientAccumulation
 from fastai.torch_core import find_bs
@@ -19,11 +19,20 @@ from fastcore.basics import patch
 
 from .checkpoint import bare_model
 
-# %% ../nbs/05a_steps.ipynb #5796bcab
+# %% ../nbs/05a_steps.ipynb #f149baaa
+_INNER = frozenset(_inner_loop) # Events of a batch, to which `run_train` and `run_valid` apply
+
 class QuickCallback(Callback):
     "fastai `Callback` that returns at once from events that its class does not define."
+    __setattr__ = object.__setattr__
+
     def __call__(self, event_name):
-        if event_name == 'after_fit' or hasattr(type(self), event_name): return super().__call__(event_name)
+        event = getattr(type(self), event_name, None)
+        if event is not None and self.run and (event_name not in _INNER or self._in_phase): event(self)
+        if event_name == 'after_fit': self.run = True
+
+    @property
+    def _in_phase(self): return self.run_train if self.learn.training else self.run_valid
 
 # %% ../nbs/05a_steps.ipynb #a6c1d96f
 class EMACallback(QuickCallback):
@@ -118,7 +127,7 @@ def autocast_kept():
         while now >= nesting: now = torch.autocast_decrement_nesting()
         torch.clear_autocast_cache() # else the weights of this step would be those of the next training
 
-# %% ../nbs/05a_steps.ipynb #3f8626e8
+# %% ../nbs/05a_steps.ipynb #15169edd
 class NonFiniteError(ValueError):
     "A loss or gradient that is not a finite number."
 
@@ -138,12 +147,13 @@ class FiniteCallback(QuickCallback):
         if self.skip: self.kept = [o.clone() for o in self.statistics]
 
     def after_loss(self):
-        if math.isfinite(self.learn.loss.mean().item()): self.row = 0
+        loss = self.learn.loss
+        if math.isfinite(loss.item() if loss.ndim == 0 else loss.mean().item()): self.row = 0
         else: self._found('the loss', True)
 
     def before_step(self):
         if self._scaled: return
-        grads = [o[0].grad for o in self.opt.all_params(with_grad=True)]
+        grads = [p.grad for group in self.learn.opt.param_lists for p in group if p.grad is not None]
         if not grads: return
         total = torch.stack(torch._foreach_norm(grads, 1)).sum()
         if not math.isfinite(total.item()): self._found(self._names(), False)

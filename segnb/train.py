@@ -5,12 +5,11 @@
 # %% auto #0
 __all__ = ['RunChangedError', 'Run', 'changes', 'run_status']
 
-# %% ../nbs/08_train.ipynb #5b7365cb
+# %% ../nbs/08_train.ipynb #f137b955
 import traceback
 from importlib.metadata import version
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import torch
 from fastai.callback.progress import ProgressCallback # makes `Learner.no_bar` known
@@ -21,6 +20,7 @@ from .callback import EpochBarCallback, PlanCallback, ResumeCallback, SaveBestCa
 from .checkpoint import link_over, load_model_state, model_state, read_checkpoint
 from .folder import RunFolder
 from .data import listing_changes
+from .device import check_device
 from .learner import learner_config
 from .plan import Plan
 from .saver import SaveError, check_every
@@ -134,7 +134,16 @@ def _begin(self:Run, plan):
     if hasattr(dls, 'table'): dls.table.to_csv(self.path/'split.csv', index=False)
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #209baa80
+# %% ../nbs/08_train.ipynb #d5ec01bc
+@patch
+def _check_device(self:Run, device):
+    "Once for each device that a run is trained on."
+    known = self.folder.read_info().get('devices', {})
+    if device.type == 'cpu' or str(device) in known: return
+    found = check_device(self.learn, device)
+    self.folder.write_info(devices={**known, str(device): found})
+    self.say(found)
+
 @patch
 def train(self:Run,
     plan:Plan, # What to train, for example `one_cycle(50, lr_max=1e-3)`
@@ -144,6 +153,7 @@ def train(self:Run,
         raise ValueError(f"the plan is {plan!r}; expected one of segnb.plan, for example "
                          f"one_cycle(50)")
     with self.folder.locked():
+        self._check_device(torch.device(getattr(self.learn.dls, 'device', None) or 'cpu'))
         if self.folder.started:
             until, plan = self._until(plan)
             self._guard()
