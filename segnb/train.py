@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['RunChangedError', 'Run', 'changes', 'run_status']
 
-# %% ../nbs/08_train.ipynb #f137b955
+# %% ../nbs/08_train.ipynb #c1dc9adb
 import traceback
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +22,7 @@ from .folder import RunFolder
 from .data import listing_changes
 from .device import check_device
 from .learner import learner_config
-from .plan import Plan
+from .plan import Plan, as_plan
 from .saver import SaveError, check_every
 from .steps import EMACallback, FiniteCallback, NonFiniteError, autocast_kept
 
@@ -134,7 +134,7 @@ def _begin(self:Run, plan):
     if hasattr(dls, 'table'): dls.table.to_csv(self.path/'split.csv', index=False)
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #d5ec01bc
+# %% ../nbs/08_train.ipynb #8f97f6f9
 @patch
 def _check_device(self:Run, device):
     "Once for each device that a run is trained on."
@@ -146,12 +146,10 @@ def _check_device(self:Run, device):
 
 @patch
 def train(self:Run,
-    plan:Plan, # What to train, for example `one_cycle(50, lr_max=1e-3)`
+    plan:Plan|list, # What to train, for example `one_cycle(50, lr_max=1e-3)`, or several plans in a list
 ):
     "Start, go on, or say that all is done; afterwards the Learner has the newest weights."
-    if not isinstance(plan, Plan):
-        raise ValueError(f"the plan is {plan!r}; expected one of segnb.plan, for example "
-                         f"one_cycle(50)")
+    plan = as_plan(plan)
     with self.folder.locked():
         self._check_device(torch.device(getattr(self.learn.dls, 'device', None) or 'cpu'))
         if self.folder.started:
@@ -236,11 +234,34 @@ def status(self:Run)->dict: # Plain values, see `run_status`
     "What the run has done and what it would do next."
     return run_status(self.path)
 
-# %% ../nbs/08_train.ipynb #d74f9413
+# %% ../nbs/08_train.ipynb #7ba44a8d
+@patch
+def longer(self:Run,
+    n_epoch:int, # New total of epochs
+    lr:str|Plan|list='anneal', # As in `extend`
+)->tuple: # The `Plan` that the run has, the one that it would get, the `Seam` between them
+    "What `extend` would do to the plan; nothing is changed."
+    had = self.plans()
+    if not had:
+        raise ValueError(f"there is no run in {self.path} to extend; start one with run.train(one_cycle({n_epoch}))")
+    plan, n_iter = had[-1].extended(n_epoch, lr), len(self.learn.dls.train)
+    state = self.folder.newest(move=False)[1] if self.folder.started else dict(epochs_done=0, next_batch=0, phase='train')
+    next_batch = state['next_batch'] if state['phase'] == 'train' else n_iter
+    return had[-1], plan, had[-1].seam(plan, n_iter, state['epochs_done'] + next_batch//n_iter, next_batch % n_iter)
+
+@patch
+def _extend_plan(self:Run, n_epoch, lr):
+    "Record the longer plan, before anything of it is trained, and tell what it does to the rate."
+    before, after, seam = self.longer(n_epoch, lr)
+    for line in seam.words(before, after): self.say(line)
+    self.folder.write_info(plans=[o.to_dict() for o in (*self.plans(), after)])
+    self.folder.add_event('extended', n_epoch=n_epoch, lr=lr if isinstance(lr, str) else repr(as_plan(lr)))
+
+# %% ../nbs/08_train.ipynb #32509587
 @patch
 def extend(self:Run,
     n_epoch:int, # New total of epochs
-    lr:str='anneal', # How the rate goes on: 'anneal', 'hold', 'restart' or 'stretch', see `Plan.extended`
+    lr:str|Plan|list='anneal', # How the rate goes on: 'anneal', 'hold', 'restart', 'stretch', or what to add
 ):
     "Train up to `n_epoch` epochs in all."
     with self.folder.locked():
@@ -253,11 +274,11 @@ def extend(self:Run,
             return self.say(f'Nothing to add: the plan has {plan.n_epoch} epochs already, '
                             f'{n_epoch} are asked for')
         self._guard()
-        if n_epoch > plan.n_epoch:
-            plan = plan.extended(n_epoch, lr)
-            self.folder.write_info(plans=[o.to_dict() for o in (*had, plan)])
-            self.folder.add_event('extended', n_epoch=n_epoch, lr=lr)
-        self._fit(plan, n_epoch)
+        if n_epoch > plan.n_epoch: self._extend_plan(n_epoch, lr)
+        elif len(had) > 1 and had[-2].extended(n_epoch, lr) != plan:
+            self.say(f'The plan has these {n_epoch} epochs already, with other rates than asked for; it stays as it is: '
+                     + '; '.join(repr(plan).splitlines()))
+        self._fit(self.plans()[-1], n_epoch)
 
 # %% ../nbs/08_train.ipynb #8379f79a
 @patch
