@@ -6,7 +6,7 @@
 __all__ = ['rng_state', 'set_rng_state', 'capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback',
            'StopCallback', 'ResumeCallback', 'resume_lines', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #446641dc
+# %% ../nbs/06_callback.ipynb #e72590e6
 import math
 import os
 import random
@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 from contextlib import ExitStack, contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +34,7 @@ from .checkpoint import (FORMAT, bare_model, link_over, load_model_state, load_o
                               write_checkpoint)
 from .data import SegDL, position_seed, seed_everything
 from .folder import RunFolder, nbytes
+from .guard import environment, guard, learner_config
 from .plan import Plan, shares
 from .saver import SaveError, Saver, check_every, save_interval
 from .steps import EMACallback, NonFiniteError, QuickCallback
@@ -145,7 +145,7 @@ def set_rng_state(
         torch.cuda.set_rng_state_all(state['cuda'])
     if state['mps'] is not None and torch.backends.mps.is_available(): torch.mps.set_rng_state(state['mps'])
 
-# %% ../nbs/06_callback.ipynb #5f14a23e
+# %% ../nbs/06_callback.ipynb #cdf9ff18
 def _grads(learn, waiting):
     "Gradient of each parameter: `None`, 0 for one that is zero, or a tensor that waits for its step."
     named = bare_model(learn.model).named_parameters()
@@ -180,9 +180,7 @@ def capture(
                 epochs_done=epochs_done, next_batch=next_batch, phase=phase, train_iter=learn.train_iter,
                 pct_train=learn.pct_train, rng=rng_state(), recorder=recorder,
                 ema=emas[0].state_dict() if emas else None, validated_with='ema' if emas else 'model',
-                callbacks=_callback_states(learn, history), device=str(next(learn.model.parameters()).device),
-                threads=torch.get_num_threads(),
-                versions={o: version(o) for o in ('torch', 'fastai', 'numpy')} | {'python': sys.version.split()[0]})
+                callbacks=_callback_states(learn, history), environment=environment(learn))
 
 # %% ../nbs/06_callback.ipynb #61e55b80
 def _restore_recorder(recorder, state):
@@ -391,7 +389,7 @@ def _look(self:StopCallback, now):
                phase='train' if self.training else 'valid', train_loss=None if loss is None else float(loss))
     if self.reason is None: self.reason = self.folder.asked_stop()
 
-# %% ../nbs/06_callback.ipynb #f16c2e54
+# %% ../nbs/06_callback.ipynb #951a8338
 class ResumeCallback(_Released):
     "Save the whole training after each epoch and every few minutes, and go on from there."
     order, remove_on_fetch, stateless = 100, True, True
@@ -400,7 +398,8 @@ class ResumeCallback(_Released):
         keep_every:int=10, # Keep each n-th epoch under its own name; 0 for none
         seed:int=42, # Seed of order and randomness, where the loaders have none of their own
         plan:Plan|None=None, # Plan that the fit follows, when it is one of `segnb.plan`
-        config:dict|None=None, # Plain values to keep in each checkpoint
+        config:dict|None=None, # What the training is made of, when it has been compared; `None` compares here
+        accept=(), # Names of settings that may differ from what was recorded, see `segnb.guard`
         save_every_minutes:float|str=5, # Minutes between two saves within an epoch; 0 for none, or 'auto'
         max_unsaved_minutes:float=30, # Minutes that training may go on while nothing can be saved
         lock:bool=True, # Keep other processes out of the folder?
@@ -408,7 +407,7 @@ class ResumeCallback(_Released):
     ):
         check_every(save_every_minutes)
         self.folder, self.keep_every, self.seed, self.echo = RunFolder(path), keep_every, seed, echo
-        self.plan_, self.config, self.done, self.lock = plan, config or {}, 0, lock
+        self.plan_, self.config, self.accept, self.done, self.lock = plan, config, accept, 0, lock
         self.every, self.max_unsaved, self._held = save_every_minutes, 60*max_unsaved_minutes, ExitStack()
 
     def _let_go(self): self._held.close()
@@ -508,7 +507,7 @@ def resume_lines(
     within = f", {part} {state['next_batch'] + 1} of {n_batch}" if begun else ''
     return lines + [f'Resuming training from epoch {done + 1}/{n_epoch}{within}']
 
-# %% ../nbs/06_callback.ipynb #ddab3eb5
+# %% ../nbs/06_callback.ipynb #25a82c25
 @patch
 def _prepare(self:ResumeCallback):
     "Everything as at the start of a fit."
@@ -517,6 +516,7 @@ def _prepare(self:ResumeCallback):
     self.done, self._goal, self._ended, self._muted, self._offset = 0, None, False, {}, None
     self._at, self._waiting, self._next_loss, self._told, self._history = None, True, False, False, _History()
     self.saver = Saver(self.folder, self.echo, self.max_unsaved, check=_refuse_non_finite)
+    self._config = learner_config(self.learn) if self.config is None else self.config
     self._held.callback(self._leave)
     if not any(isinstance(cb, StopCallback) for cb in self.learn.cbs):
         stop = StopCallback(self.folder)
@@ -549,14 +549,16 @@ def _refuse_non_finite(state):
         raise NonFiniteError(f"the weights are no longer numbers ({', '.join(bad[:3])}{more}), so they are not saved; "
                              "the last checkpoint is good. Lower the learning rate, and run the same again")
 
-# %% ../nbs/06_callback.ipynb #aabfd5d6
+# %% ../nbs/06_callback.ipynb #f101ad4d
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
     path, state, notes = self.folder.newest()
     for o in notes: self.echo(o)
     asked = _fit_identity(self.learn, self.plan_)
+    if self.config is None: self._compare(path, state)
     _check_identity(state['fit'], asked, path)
+    _rebatch(state, self.learn)
     restore(self.learn, state)
     self.done, self.saver.count = state['epochs_done'], state.get('saved', 0)
     self.saver.good, self._history = f'what {path.name} has', _History(state['recorder'])
@@ -566,6 +568,23 @@ def _resume(self:ResumeCallback):
     self.folder.sync_history(self.recorder.metric_names[1:], self.recorder.values)
     for o in resume_lines(path, state, self.learn.n_epoch, self._batches(state), self._ended): self.echo(o)
     if self.done or self._ended: self._mute(self.order)
+
+@patch
+def _compare(self:ResumeCallback, path, state):
+    "Refuse a training that has been made otherwise, and tell what differs and may."
+    saved, asked = state['config'] | state['environment'], self._config | environment(self.learn)
+    for o in guard(saved, asked, self.accept, f'the training in {path}'): self.echo(f'Changed: {o}')
+
+def _rebatch(state, learn):
+    "Another batch size: go on with the first batch that holds an item which was not trained."
+    was, now = state['config'].get('bs'), getattr(learn.dls.train, 'bs', None)
+    if not was or was == now: return
+    n = len(learn.dls.train)
+    if state['phase'] == 'valid': state |= dict(next_batch=0) # the validation begins again
+    else: state |= dict(next_batch=min(state['next_batch']*was//now, n - 1))
+    state['recorder']['metrics'] = state['recorder']['metrics'] if state['phase'] == 'train' else []
+    done = state['epochs_done'] + (state['next_batch']/n if state['phase'] == 'train' else 1)
+    state |= dict(pct_train=done/learn.n_epoch)
 
 @patch
 def _names_after_kill(self:ResumeCallback, path, state):
@@ -643,12 +662,12 @@ def _begun(self:ResumeCallback):
     getattr(self, '_restore_idxs', lambda: None)()
     self._offset, self._restore_idxs = None, lambda: None
 
-# %% ../nbs/06_callback.ipynb #61018ac7
+# %% ../nbs/06_callback.ipynb #b4420516
 @patch
 def _publish(self:ResumeCallback, epochs_done, next_batch=0, phase='train', wait=False, ended=False):
     state = capture(self.learn, epochs_done, next_batch, phase, self._waiting, self._history)
     savers = [cb for cb in self.learn.cbs if isinstance(cb, SaveBestCallback)]
-    state |= dict(fit=_fit_identity(self.learn, self.plan_), seed=self.seed, config=self.config, ended=ended,
+    state |= dict(fit=_fit_identity(self.learn, self.plan_), seed=self.seed, config=self._config, ended=ended,
                   best=savers[0].state_dict() if savers else None)
     whole = not next_batch and phase == 'train' and epochs_done > 0
     good = self.saver.save(state, wait=wait, best=whole and any(cb.new_best for cb in savers),

@@ -43,17 +43,7 @@ def _settle(options, recorded, defaults):
         values[k] = v if v is not None else known if known is not None else defaults.get(k)
     return values
 
-# %% ../nbs/11_cli.ipynb #c0d6953f
-def _device(name):
-    "The device that `--device` means."
-    has = {'cpu': True, 'cuda': torch.cuda.is_available(), 'mps': torch.backends.mps.is_available()}
-    if name == 'auto': return next(o for o in ('cuda', 'mps', 'cpu') if has[o])
-    if name not in has: raise ValueError(f"the device is {name!r}; expected auto, cpu, cuda or mps")
-    if not has[name]:
-        raise ValueError(f"the device {name} is not there; this machine has "
-                         f"{', '.join(o for o in has if has[o])}: use --device auto")
-    return name
-
+# %% ../nbs/11_cli.ipynb #82a0500c
 def _plan(values):
     "The plan that the options describe."
     from segnb.plan import constant, cosine, flat_cos, one_cycle
@@ -70,14 +60,15 @@ def _numbers(text):
     try: return [int(o) for o in text.split(',')] if text is not None else None
     except ValueError: raise ValueError(f"the mask values are {text!r}; expected whole numbers such as 0,255") from None
 
-# %% ../nbs/11_cli.ipynb #bc23cb93
+# %% ../nbs/11_cli.ipynb #ad0d34a4
 def _loaders(data, values, recorded, source, split, workers):
     "DataLoaders of a new run from `data`, or of a known one from its own split."
     from segnb.data import find_pairs, listing_changes, seg_dls
-    from segnb.train import RunChangedError
+    from segnb.device import named_device
+    from segnb.guard import RunChangedError
     common = dict(size=tuple(values['size']) if isinstance(values['size'], list) else values['size'],
                   bs=values['batch_size'], seed=values['seed'],
-                  num_workers=workers, device=_device(values['device']), mask_values=values['mask_values'],
+                  num_workers=workers, device=named_device(values['device']), mask_values=values['mask_values'],
                   flip=values['flip'] or 'horizontal',
                   resize=values['resize'] or 'squish')
     if split is None:
@@ -143,7 +134,7 @@ def _finish(run):
         fig.savefig(run.path/f'{name}.png', dpi=110)
         typer.echo(f'{name.capitalize()}: {run.path/name}.png')
 
-# %% ../nbs/11_cli.ipynb #c3b24c64
+# %% ../nbs/11_cli.ipynb #2e22c19a
 _DATA = ('Folder with images and masks, CSV file of pairs, or a named set (cells, camvid, camvid_tiny, pets); '
          'without it, the built-in set cells')
 
@@ -174,7 +165,7 @@ def train(
     fresh:Annotated[bool, typer.Option('--fresh', help='Set the run that is there aside, unasked')]=False,
     checkpoint:_given(Path, 'Go on from this file; what the run folder holds is set aside')=None,
     extend_lr:Annotated[str, typer.Option(help='Rate in added epochs: anneal, hold, restart or stretch')]='anneal',
-    accept:_given(list[str], 'Setting that may differ from what the run was started with; may be repeated')=None,
+    accept:_given(list[str], 'NAME or NAME=REASON of a setting that may differ from what the run was started with; may be repeated')=None,
     ignore_index:_given(int, 'Mask value of pixels without a label [default: a class called void or unlabelled]')=None,
     mask_values:_given(str, 'Stored mask value of each class, such as 0,255 [default: class numbers]')=None,
     images:_given(str, 'Sub-folder of the images [default: found]')=None,
@@ -193,7 +184,8 @@ def train(
                    schedule=schedule, lr=lr, loss=loss,
                    seed=seed, device=device, ignore_index=ignore_index, mask_values=_numbers(mask_values),
                    images=images, masks=masks, valid=valid,
-                   mask_suffix=None, codes=None, flip=None, resize=None, accept=tuple(accept or ()))
+                   mask_suffix=None, codes=None, flip=None, resize=None,
+                   accept=dict(o.partition('=')[::2] for o in accept or ()))
     how = dict(progress=progress, save_every_minutes=_minutes(save_every_minutes),
                max_unsaved_minutes=max_unsaved_minutes, skip_bad_batch=skip_bad_batch)
     raise typer.Exit(_train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, how))
@@ -219,9 +211,10 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, ho
     _finish(run)
     return 0
 
-# %% ../nbs/11_cli.ipynb #d52d08b7
+# %% ../nbs/11_cli.ipynb #afe30f8c
 def _check_given(options, extend_lr, workers):
     "Refuse values that cannot be meant."
+    from segnb.device import named_device
     from segnb.plan import EXTEND_LR
     for name in ('epochs', 'batch_size', 'size'):
         value = options[name]
@@ -232,7 +225,7 @@ def _check_given(options, extend_lr, workers):
     if extend_lr not in EXTEND_LR:
         raise ValueError(f"--extend-lr is {extend_lr!r}; expected one of "
                          f"{', '.join(EXTEND_LR)}")
-    _device(options['device'])
+    named_device(options['device'])
 
 def _minutes(text):
     "Minutes between saves as a number, or 'auto'; the rest is refused by `Run`."
@@ -405,14 +398,14 @@ def _file_words(found):
             f"history of {found['history']} epochs and {found['batches']} batches, {found['parameters']/1e6:.1f} M weights, "
             f"{found['device']}, {versions}")
 
-# %% ../nbs/11_cli.ipynb #9fd9178c
+# %% ../nbs/11_cli.ipynb #0c6b2380
 def _known_run(path):
     "The run in a folder, with the data and the Learner that it has recorded."
     from segnb.folder import RunFolder
     folder = RunFolder(path)
     not_given = ('epochs batch_size size arch encoder weights schedule lr loss seed ignore_index mask_values images '
                  'masks valid mask_suffix codes flip resize')
-    options = dict.fromkeys(not_given.split()) | dict(device='auto', accept=())
+    options = dict.fromkeys(not_given.split()) | dict(device='auto', accept={})
     return _build(folder, None, options, None, _record(folder, folder.newest(move=False)[1]), {})[0]
 
 # %% ../nbs/11_cli.ipynb #0fe27b5a
@@ -451,11 +444,11 @@ def _best_epochs(folder, n):
     there = [o for o in values if folder.epoch_file(o).exists() and values[o] is not None]
     return tuple(sorted(there, key=values.get, reverse='loss' not in monitor and 'error' not in monitor)[:n])
 
-# %% ../nbs/11_cli.ipynb #14ed523c
+# %% ../nbs/11_cli.ipynb #ccf48dd1
 def main():
     "The `segnb` command."
     warnings.filterwarnings('ignore', category=FutureWarning, module='torch.jit') # timm's affair, and no user's
-    from segnb.train import RunChangedError
+    from segnb.guard import RunChangedError
     try: app(standalone_mode=True)
     except (ValueError, FileNotFoundError, NotADirectoryError, PermissionError, ConnectionError) as e:
         typer.echo(f'segnb: {e}', err=True)

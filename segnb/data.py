@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['position_seed', 'epoch_order', 'seed_everything', 'seeded', 'read_image', 'read_mask', 'find_pairs', 'read_codes',
            'unlabelled_index', 'check_pairs', 'crop_box', 'Augment', 'SegDataset', 'SegDL', 'listing_changes',
-           'listing_digest', 'seg_dls']
+           'listing_digest', 'content_digests', 'content_changes', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #7ec2427a
+# %% ../nbs/00_data.ipynb #cd562f86
 import faulthandler
 import multiprocessing
 import os
@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
+import xxhash
 from fastai.data.core import DataLoaders, TfmdDL
 from fastai.data.transforms import IntToFloatTensor, image_extensions
 from fastai.torch_core import TensorImage
@@ -545,6 +546,26 @@ def listing_digest(
     lines = (f'{int(v)}\t{i}\t{m}\n' for i,m,v in zip(table['image'], table['mask'], table['valid']))
     return sha256(''.join(lines).encode()).hexdigest()[:16]
 
+# %% ../nbs/00_data.ipynb #e7dc30c1
+def content_digests(
+    table:pd.DataFrame, # Columns `image` and `mask`
+    root:str|Path, # Folder that its paths start from
+)->list: # For each row 16 hexadecimal digits over the bytes of image and mask
+    "Identity of what the files hold."
+    def digest(row): return xxhash.xxh3_64_hexdigest(b''.join((Path(root)/o).read_bytes() for o in row))
+    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
+        return list(pool.map(digest, zip(table['image'], table['mask'])))
+
+def content_changes(
+    old:pd.DataFrame, # Table with a column `digest`, or without one when the files were not opened
+    new:pd.DataFrame, # The same for what there is now
+)->str: # For example '2 hold something else (a.png, b.png)'; empty when none does, or nothing is known
+    "Images of the same name whose image or mask has other bytes, in words."
+    if 'digest' not in old or 'digest' not in new: return ''
+    known = dict(zip(old['image'], old['digest']))
+    other = [i for i,d in zip(new['image'], new['digest']) if known.get(i, d) != d]
+    return f"{len(other)} hold something else ({', '.join(sorted(other)[:3])})" if other else ''
+
 # %% ../nbs/00_data.ipynb #7ec2434b
 def _hw(size):
     "Height and width from one number or a pair."
@@ -563,7 +584,7 @@ def _check_options(bs, resize, flip, n_train):
         raise ValueError(f"flip is {flip!r}; expected 'horizontal', 'both' "
                          f"or 'none'")
 
-# %% ../nbs/00_data.ipynb #daa1f799
+# %% ../nbs/00_data.ipynb #77a4aebe
 def seg_dls(
     source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with `image` and `mask`, or list of (image, mask)
     size:int|tuple=256, # Pixels, one number or (height, width)
@@ -584,14 +605,17 @@ def seg_dls(
     "Training and validation `DataLoaders` for semantic segmentation."
     size = _hw(size)
     table, root = find_pairs(source, images, masks, mask_suffix, valid, valid_pct, seed, root)
-    train, val = (table[table['valid'] == o] for o in (False, True))
-    _check_options(bs, resize, flip, len(train))
+    _check_options(bs, resize, flip, int((~table['valid']).sum()))
     codes = read_codes(root) if codes is None else list(codes)
     if ignore_index == 'auto': ignore_index = unlabelled_index(codes) if codes else None
-    if check: codes, _ = check_pairs(table, root, codes, ignore_index, mask_values)
+    table = table.drop(columns='digest', errors='ignore') # of a recorded list: what the files held then
+    if check:
+        codes, _ = check_pairs(table, root, codes, ignore_index, mask_values)
+        table['digest'] = content_digests(table, root)
     elif codes is None:
         raise ValueError("the class names are not known; pass `codes`, or leave `check=True` to find "
                          "them in the masks")
+    train, val = (table[table['valid'] == o] for o in (False, True))
     args = dict(root=root, codes=codes, size=size, resize=resize, ignore_index=ignore_index, mask_values=mask_values)
     ds = SegDataset(train, augment=Augment(flip=flip) if augment else None, **args), SegDataset(val, **args)
     if num_workers is None: num_workers = min(4, os.cpu_count() or 1)
@@ -606,4 +630,5 @@ def seg_dls(
     dls.config = dict(size=list(size), bs=bs, seed=seed, codes=codes, ignore_index=ignore_index,
                       mask_values=mask_values, resize=resize,
                       augment=augment, flip=flip, listing=listing_digest(table))
+    if check: dls.config['contents'] = xxhash.xxh3_64_hexdigest(''.join(table['digest']).encode())
     return dls

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['describe', 'describe_run', 'can_continue']
 
-# %% ../nbs/08a_verify.ipynb #4901aa95
+# %% ../nbs/08a_verify.ipynb #b93c2cc7
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,11 +18,11 @@ from fastcore.basics import patch
 from .callback import PlanCallback, ResumeCallback
 from .checkpoint import link_over, load_model_state, model_state, read_checkpoint
 from .folder import RunFolder
-from .learner import learner_config
+from .guard import changes, installed, learner_config
 from .plan import Plan
-from .train import Run, changes
+from .train import Run
 
-# %% ../nbs/08a_verify.ipynb #046d7de1
+# %% ../nbs/08a_verify.ipynb #7d3fd1cc
 def describe(
     path:str|Path, # Checkpoint
 )->dict: # Plain values; `error` is `None` for a file that is whole
@@ -34,13 +34,15 @@ def describe(
     lacking = [o for o in ('model', 'optimizer', 'recorder', 'epochs_done', 'fit') if not state.get(o)
                and state.get(o) != 0]
     if lacking: found['error'] = f"{path.name} lacks {', '.join(lacking)}; training cannot go on from it"
-    recorder, best = state.get('recorder') or {}, state.get('best') or {}
+    recorder, best, here = (state.get(k) or {} for k in ('recorder', 'best', 'environment'))
     return found | dict(epochs_done=state.get('epochs_done'), next_batch=state.get('next_batch'),
                         phase=state.get('phase'), best=best if best.get('best_epoch') else None,
                         history=len(recorder.get('values', ())), batches=len(recorder.get('lrs', ())),
                         parameters=sum(o.numel() for o in (state.get('model') or {}).values()),
-                        ema=bool(state.get('ema')), ended=bool(state.get('ended')), device=state.get('device'),
-                        versions=state.get('versions', {}), config=state.get('config', {}))
+                        ema=bool(state.get('ema')), ended=bool(state.get('ended')),
+                        device=here.get('device'),
+                        versions={k: v for k,v in here.items() if k not in ('device', 'threads', 'processes')},
+                        config=state.get('config', {}))
 
 def describe_run(
     path:str|Path, # Run folder
@@ -54,7 +56,7 @@ def describe_run(
         else: seen[number] = describe(o)
     return list(seen.values())
 
-# %% ../nbs/08a_verify.ipynb #94ff790c
+# %% ../nbs/08a_verify.ipynb #5a1c4bd7
 def _check_data(folder):
     source, split = folder.read_info().get('data', {}), folder.path/'split.csv'
     if not source.get('root') or not split.exists(): return 'data', 'yes', 'the run has not recorded a list of files'
@@ -64,17 +66,13 @@ def _check_data(folder):
     return 'data', 'yes', f'all {len(table)} images and masks are in {root}'
 
 def _check_machine(state):
-    other = []
-    for k,v in state.get('versions', {}).items():
-        try: now = version(k) if k != 'python' else v
-        except PackageNotFoundError: now = 'not installed'
-        if now != v: other.append(f'{k} was {v} and is {now}')
-    kind = str(state.get('device', 'cpu')).split(':')[0]
+    was = state['environment']
+    kind = was['device'].split(':')[0]
     there = {'cuda': torch.cuda.is_available(), 'mps': torch.backends.mps.is_available()}.get(kind, True)
+    now = {k: installed(k) for k in was if k not in ('device', 'threads', 'processes', 'python')}
+    if kind == 'cpu': now['threads'] = torch.get_num_threads()
+    other = [str(o) for o in changes({k: was[k] for k in now}, now)]
     if not there: other.append(f'it was trained on {kind}, which is not here')
-    threads = torch.get_num_threads()
-    if kind == 'cpu' and state.get('threads', threads) != threads: # sums are added in another order
-        other.append(f"torch computed with {state['threads']} threads and has {threads} now (torch.set_num_threads)")
     return ('machine', 'inexact', '; '.join(other)) if other else ('machine', 'yes', 'versions and device are the same')
 
 def _judge(folder):
@@ -90,7 +88,7 @@ def can_continue(
     "Whether the run in `path` can go on here."
     return _judge(RunFolder(path))[0]
 
-# %% ../nbs/08a_verify.ipynb #5ef7d8a9
+# %% ../nbs/08a_verify.ipynb #05eefb7a
 @patch
 def verify(self:Run,
     deep:bool=False, # Train one batch from the checkpoint and compare its loss with the recorded one?
@@ -98,8 +96,8 @@ def verify(self:Run,
     "Whether this run can go on with this Learner, this data and this machine; nothing is changed."
     found, file, state = _judge(self.folder)
     if state is None: return found
-    other = changes(self.folder.read_info().get('config') or state['config'], learner_config(self.learn))
-    words = '; '.join(f'{k} was {a!r} and is {b!r}' for k,(a,b) in other.items())
+    saved = self.folder.read_info().get('config') or state['config']
+    words = '; '.join(str(o) for o in changes(saved, learner_config(self.learn), self._which_files()) if o.verdict != 'fine')
     have = {k: tuple(v.shape) for k,v in model_state(self.learn.model).items()}
     odd = {k for k in {*have, *state['model']} if k not in have or k not in state['model']
            or have[k] != tuple(state['model'][k].shape)}
