@@ -6,7 +6,8 @@
 __all__ = ['rng_state', 'set_rng_state', 'capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback',
            'StopCallback', 'ResumeCallback', 'resume_lines', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #e72590e6
+# %% ../nbs/06_callback.ipynb #5e4297d2
+import dis
 import math
 import os
 import random
@@ -32,7 +33,7 @@ from tqdm import tqdm # the progress bar that works in every terminal and notebo
 
 from .checkpoint import (FORMAT, bare_model, link_over, load_model_state, load_optimizer_state, plain,
                               write_checkpoint)
-from .data import SegDL, position_seed, seed_everything
+from .data import SegDL, position_seed, seed_everything, seeded
 from .folder import RunFolder, nbytes
 from .guard import environment, guard, learner_config
 from .plan import Plan, shares
@@ -198,7 +199,7 @@ def _restore_grads(model, grads):
         if isinstance(kept, torch.Tensor): p.grad = kept.to(p.device, copy=True)
         else: p.grad = None if kept is None else torch.zeros_like(p)
 
-# %% ../nbs/06_callback.ipynb #d2c748ff
+# %% ../nbs/06_callback.ipynb #728dbe1d
 def restore(
     learn, # fastai `Learner` inside a fit, after every other callback has prepared itself
     state:dict, # What `capture` gave
@@ -215,11 +216,13 @@ def _restore(learn, state):
     if getattr(learn, 'scaler', None) is not None and state['scaler']: learn.scaler.load_state_dict(state['scaler'])
     learn.train_iter, learn.pct_train = state['train_iter'], state['pct_train']
     _restore_recorder(learn.recorder, state['recorder'])
-    for k,cb in _keyed(learn).items():
-        saved = state['ema'] if isinstance(cb, EMACallback) else state['callbacks'].get(k)
-        if saved is None: continue
-        if hasattr(type(cb), 'load_state_dict'): cb.load_state_dict(saved)
-        else: _load_known(cb, saved)
+    for k,cb in _keyed(learn).items(): _load_callback(cb, k, state)
+
+def _load_callback(cb, name, state):
+    saved = state['ema'] if isinstance(cb, EMACallback) else state['callbacks'].get(name)
+    if saved is None: return
+    if hasattr(type(cb), 'load_state_dict'): cb.load_state_dict(saved)
+    else: _load_known(cb, saved)
 
 # %% ../nbs/06_callback.ipynb #b2bbd6cf
 def restore_position(
@@ -236,7 +239,7 @@ def restore_position(
     if len(recorder.losses): learn.smooth_loss = torch.tensor(recorder.losses[-1])
     set_rng_state(state['rng'])
 
-# %% ../nbs/06_callback.ipynb #762fdb5a
+# %% ../nbs/06_callback.ipynb #2244828c
 class SaveBestCallback(QuickCallback, SaveModelCallback):
     "Keep `best_model.pt` of the epoch with the best `monitor`."
     def __init__(self,
@@ -262,8 +265,9 @@ class SaveBestCallback(QuickCallback, SaveModelCallback):
         "Compare, and save unless a `ResumeCallback` does."
         TrackerCallback.after_epoch(self)
         if not self.new_best: return
-        self.best_epoch = self.epoch + 1
-        if not any(isinstance(cb, ResumeCallback) for cb in self.learn.cbs): self._save(self.fname)
+        resume = next((cb for cb in self.learn.cbs if isinstance(cb, ResumeCallback)), None)
+        self.best_epoch = self.epoch + 1 + (resume.base if resume is not None else 0)
+        if resume is None: self._save(self.fname)
 
     def _save(self, name):
         self.last_saved_path = self.learn.path/self.learn.model_dir/f'{name}.pt'
@@ -365,7 +369,7 @@ def _handle(self:StopCallback, number, frame):
     if self.reason is None: self.request('Ctrl-C' if number == signal.SIGINT else 'SIGTERM')
     elif number == signal.SIGINT: raise KeyboardInterrupt # a kernel that restarts sends SIGINT, then SIGTERM
 
-# %% ../nbs/06_callback.ipynb #7266fe63
+# %% ../nbs/06_callback.ipynb #50ebc5dc
 @patch
 def _is_in(self:StopCallback, frame):
     "Is the fit running that set the handler? Another callback's exception may have ended it without a word."
@@ -377,7 +381,8 @@ def _is_in(self:StopCallback, frame):
 @patch
 def _note(self:StopCallback, **where):
     try: # the saver tells of a full disk
-        if self.folder is not None: self.folder.note_where(n_epoch=self.n_epoch, time=time.time(), **where)
+        total = getattr(getattr(self.learn, 'resume', None), 'total', self.n_epoch)
+        if self.folder is not None: self.folder.note_where(n_epoch=total, time=time.time(), **where)
     except OSError: pass
 
 @patch
@@ -385,11 +390,12 @@ def _look(self:StopCallback, now):
     self.look_at = now + 1
     if self.folder is None: return
     loss = getattr(self.learn, 'smooth_loss', None)
-    self._note(epoch=self.epoch + 1, batch=self.iter + 1, n_batch=self.n_iter,
+    before = getattr(getattr(self.learn, 'resume', None), 'base', 0) # epochs of the first fit of `fine_tune`
+    self._note(epoch=self.epoch + 1 + before, batch=self.iter + 1, n_batch=self.n_iter,
                phase='train' if self.training else 'valid', train_loss=None if loss is None else float(loss))
     if self.reason is None: self.reason = self.folder.asked_stop()
 
-# %% ../nbs/06_callback.ipynb #951a8338
+# %% ../nbs/06_callback.ipynb #988b4aef
 class ResumeCallback(_Released):
     "Save the whole training after each epoch and every few minutes, and go on from there."
     order, remove_on_fetch, stateless = 100, True, True
@@ -407,9 +413,11 @@ class ResumeCallback(_Released):
     ):
         check_every(save_every_minutes)
         self.folder, self.keep_every, self.seed, self.echo = RunFolder(path), keep_every, seed, echo
-        self.plan_, self.config, self.accept, self.done, self.lock = plan, config, accept, 0, lock
+        self.plan_, self.config, self.accept, self.lock, self.done, self.base = plan, config, accept, lock, 0, 0
         self.every, self.max_unsaved, self._held = save_every_minutes, 60*max_unsaved_minutes, ExitStack()
 
+    @property
+    def _epoch(self): return self.learn.epoch + self.base # over both fits of `fine_tune`
     def _let_go(self): self._held.close()
     def __getstate__(self): return {k: v for k,v in self.__dict__.items() if k not in _RUNNING} | {'_held': ExitStack()}
 
@@ -424,7 +432,7 @@ class ResumeCallback(_Released):
         self._due = time.monotonic() + self.interval
 
     def before_epoch(self):
-        if self.epoch < self.done or self._ended:
+        if self._epoch < self.done or self._ended:
             self._mute()
             raise CancelEpochException
         self._seed()
@@ -450,8 +458,8 @@ class ResumeCallback(_Released):
         if time.monotonic() >= self._due and not self.saver.busy: self.save_here()
 
     def after_epoch(self):
-        if self.epoch >= self.done and not self._ended: self._epoch_done(self.epoch + 1)
-        elif self.epoch + 1 == self.done and not self._ended: self._unmute()
+        if self._epoch >= self.done and not self._ended: self._epoch_done(self._epoch + 1)
+        elif self._epoch + 1 == self.done and not self._ended: self._unmute()
 
     def after_cancel_fit(self):
         "A stop; or early stopping, which comes after an epoch is whole and before `after_epoch` comes here."
@@ -465,21 +473,29 @@ class ResumeCallback(_Released):
 
 _RUNNING = ('saver', '_held', '_learn', '_goal', '_muted', '_history', '_offset', '_unkept', '_restore_idxs')
 
-# %% ../nbs/06_callback.ipynb #11f1dc15
+# %% ../nbs/06_callback.ipynb #56cfebb9
 def _fit_identity(learn, plan):
     "What tells one fit call from another."
     if plan is not None: return {'plan': plan.to_dict()}
     at = lambda f: [np.array(f(pct), dtype=float).reshape(-1).tolist() for pct in (0., 0.1, 0.3, 0.5, 0.7, 0.9)]
     curves = {k: at(f) for cb in learn.cbs if isinstance(cb, ParamScheduler) for k,f in cb.scheds.items()}
-    return {'n_epoch': learn.n_epoch, 'curves': curves}
+    return {'n_epoch': learn.n_epoch, 'curves': curves} | _fine_tune()
+
+def _fine_tune():
+    "Which of the two fits of `fine_tune` is running, and the epochs of both; empty outside of it."
+    frame, code = sys._getframe(), Learner.fine_tune.__code__
+    while frame is not None and frame.f_code is not code: frame = frame.f_back
+    if frame is None: return {}
+    begun = sum(o.argval == 'fit_one_cycle' and o.offset <= frame.f_lasti for o in dis.get_instructions(code))
+    return {'part': begun - 1, 'total': frame.f_locals['freeze_epochs'] + frame.f_locals['epochs']}
 
 def _check_identity(saved, asked, path):
     if 'n_epoch' not in saved or 'n_epoch' not in asked or saved == asked: return # `segnb.train` compares plans
-    if saved['n_epoch'] != asked['n_epoch']:
-        raise ValueError(f"{path} is of a fit of {saved['n_epoch']} epochs and this one has {asked['n_epoch']}; call "
-                         f"it with {saved['n_epoch']} to go on, or give another folder for a new training (each of the "
-                         "two fits of `fine_tune` is one); `segnb.train.Run` can extend a run and follow several "
-                         "phases")
+    had, has = (o.get('total', o['n_epoch']) for o in (saved, asked)) # of both fits of `fine_tune`
+    if had != has:
+        raise ValueError(f"{path} is of a fit of {had} epochs and this one has {has}; call "
+                         f"it with {had} to go on, or give another folder for a new training; "
+                         "`segnb.train.Run` can extend a run and follow several phases")
     raise ValueError(f"{path} is of a fit with another schedule (other rates, momentum or kind); call it as before to "
                      "go on, or give another folder for a new training")
 
@@ -507,13 +523,15 @@ def resume_lines(
     within = f", {part} {state['next_batch'] + 1} of {n_batch}" if begun else ''
     return lines + [f'Resuming training from epoch {done + 1}/{n_epoch}{within}']
 
-# %% ../nbs/06_callback.ipynb #25a82c25
+# %% ../nbs/06_callback.ipynb #c6cae211
 @patch
 def _prepare(self:ResumeCallback):
     "Everything as at the start of a fit."
     self._held.close()
     if self.lock: self._held.enter_context(self.folder.locked())
-    self.done, self._goal, self._ended, self._muted, self._offset = 0, None, False, {}, None
+    self.done, self.base, self._before, self._goal, self._ended, self._muted, self._offset = 0, 0, None, None, False, {}, None
+    self._fit = _fit_identity(self.learn, self.plan_)
+    self.total = self._fit.get('total', self.learn.n_epoch)
     self._at, self._waiting, self._next_loss, self._told, self._history = None, True, False, False, _History()
     self.saver = Saver(self.folder, self.echo, self.max_unsaved, check=_refuse_non_finite)
     self._config = learner_config(self.learn) if self.config is None else self.config
@@ -549,25 +567,25 @@ def _refuse_non_finite(state):
         raise NonFiniteError(f"the weights are no longer numbers ({', '.join(bad[:3])}{more}), so they are not saved; "
                              "the last checkpoint is good. Lower the learning rate, and run the same again")
 
-# %% ../nbs/06_callback.ipynb #f101ad4d
+# %% ../nbs/06_callback.ipynb #053d3932
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
     path, state, notes = self.folder.newest()
     for o in notes: self.echo(o)
-    asked = _fit_identity(self.learn, self.plan_)
     if self.config is None: self._compare(path, state)
-    _check_identity(state['fit'], asked, path)
+    if self._other_part(path, state): return
+    self.base, self._before = state['base'], state['before']
     _rebatch(state, self.learn)
     restore(self.learn, state)
     self.done, self.saver.count = state['epochs_done'], state.get('saved', 0)
     self.saver.good, self._history = f'what {path.name} has', _History(state['recorder'])
-    self._ended = bool(state.get('ended')) and state['fit'] == asked
+    self._ended = bool(state.get('ended')) and state['fit'] == self._fit
     if state['next_batch'] or state['phase'] == 'valid': self._goal = state
     else: self._names_after_kill(path, state)
     self.folder.sync_history(self.recorder.metric_names[1:], self.recorder.values)
-    for o in resume_lines(path, state, self.learn.n_epoch, self._batches(state), self._ended): self.echo(o)
-    if self.done or self._ended: self._mute(self.order)
+    for o in resume_lines(path, state, self.total, self._batches(state), self._ended): self.echo(o)
+    if self.done > self.base or self._ended: self._mute(self.order)
 
 @patch
 def _compare(self:ResumeCallback, path, state):
@@ -583,7 +601,7 @@ def _rebatch(state, learn):
     if state['phase'] == 'valid': state |= dict(next_batch=0) # the validation begins again
     else: state |= dict(next_batch=min(state['next_batch']*was//now, n - 1))
     state['recorder']['metrics'] = state['recorder']['metrics'] if state['phase'] == 'train' else []
-    done = state['epochs_done'] + (state['next_batch']/n if state['phase'] == 'train' else 1)
+    done = state['epochs_done'] - state['base'] + (state['next_batch']/n if state['phase'] == 'train' else 1)
     state |= dict(pct_train=done/learn.n_epoch)
 
 @patch
@@ -593,6 +611,38 @@ def _names_after_kill(self:ResumeCallback, path, state):
     if not done: return
     if best and best['best_epoch'] == done: link_over(path, self.folder.best)
     if self._keeps(done) and not self.folder.epoch_file(done).exists(): link_over(path, self.folder.epoch_file(done))
+
+# %% ../nbs/06_callback.ipynb #64e50184
+@patch
+def _other_part(self:ResumeCallback, path, state)->bool: # Is there nothing to restore?
+    "Compare the fit with that of `state`; when that is the other half of a `fine_tune`, pass over this one or begin it."
+    part, part_saved = self._fit.get('part'), state['fit'].get('part')
+    if part == 0 and part_saved == 1: # a call that is repeated
+        _check_identity(state['before'], self._fit, path)
+        self._ended = True
+        self._mute(self.order)
+    elif part == 1 and part_saved == 0:
+        if not state['ended'] and state['epochs_done'] < state['fit']['n_epoch']:
+            self._ended = True
+            raise CancelFitException
+        self._begin_next(state)
+    else: _check_identity(state['fit'], self._fit, path)
+    return part != part_saved
+
+@patch
+def _begin_next(self:ResumeCallback, state):
+    "The first epoch of the second fit: what runs on over both is put back, and optimizer and schedule are new."
+    learn, recorder = self.learn, dict(state['recorder'])
+    self.done = self.base = state['epochs_done']
+    self._before, self.saver.count = state['fit'], state['saved']
+    with _trained(learn): load_model_state(learn.model, state['model'])
+    fresh = learn.recorder.smooth_loss.count, learn.recorder.smooth_loss.val
+    _restore_recorder(learn.recorder, recorder)
+    learn.recorder.smooth_loss.count, learn.recorder.smooth_loss.val = fresh
+    for k,cb in _keyed(learn).items():
+        if not isinstance(cb, ParamScheduler): _load_callback(cb, k, state)
+    self._history = _History(recorder)
+    self._publish(self.done, wait=True, name=False)
 
 # %% ../nbs/06_callback.ipynb #878247bf
 @patch
@@ -608,16 +658,17 @@ def _unmute(self:ResumeCallback):
     self._muted = {}
     self._begun()
 
-# %% ../nbs/06_callback.ipynb #95b25f3c
+# %% ../nbs/06_callback.ipynb #4836752e
 class _Offset(QuickCallback):
     "Count batches from where the loader starts."
     order, first, stateless = -1000, 0, True
     def before_batch(self): self.learn.iter += self.first
 
 class _Rest:
-    "The indices of a loader without the first `n`."
-    def __init__(self, get, n): self.get, self.n = get, n
-    def __call__(self): return list(self.get())[self.n:]
+    "The indices of a loader without the first `n`, drawn under the seed of its epoch."
+    def __init__(self, get, n, seed): self.get, self.n, self.seed = get, n, seed
+    def __call__(self):
+        with seeded(self.seed): return list(self.get())[self.n:]
 
 class _Dropping:
     "A loader whose first batches are read and dropped, under the seed of its epoch."
@@ -631,7 +682,7 @@ class _Dropping:
         set_rng_state(self.rng)
         yield from batches
 
-# %% ../nbs/06_callback.ipynb #1e8fd315
+# %% ../nbs/06_callback.ipynb #468176be
 @patch
 def _go_on(self:ResumeCallback):
     "Put everything where it was at the batch; called when all other callbacks have begun this part of the epoch."
@@ -639,17 +690,17 @@ def _go_on(self:ResumeCallback):
     restore_position(self.learn, state)
     self._history = _History(state['recorder'])
     first, dl = state['next_batch'], self.learn.dl
-    self._at = (self.epoch, state['phase'] == 'train', first - 1) if first else None
+    self._at = (self.learn.epoch, state['phase'] == 'train', first - 1) if first else None
     if not first: return
-    if isinstance(dl, SegDL): dl.set_position(self.epoch, first)
+    if isinstance(dl, SegDL): dl.set_position(self._epoch, first)
     elif isinstance(dl, DataLoader) and dl.indexed and dl.n is not None and dl.bs:
         own = dl.__dict__.get('get_idxs')
-        dl.get_idxs = _Rest(dl.get_idxs, first*dl.bs)
+        dl.get_idxs = _Rest(dl.get_idxs, first*dl.bs, position_seed(self.seed, self._epoch))
         self._restore_idxs = lambda: dl.__dict__.pop('get_idxs') if own is None else setattr(dl, 'get_idxs', own)
         if dl.fake_l.num_workers:
             self.echo('The order goes on exactly; random changes to images are drawn anew in this epoch, since this '
                       'loader draws them in its workers')
-    else: self.learn.dl = _Dropping(dl, first, position_seed(self.seed, self.epoch), state['rng'])
+    else: self.learn.dl = _Dropping(dl, first, position_seed(self.seed, self._epoch), state['rng'])
     self._offset = _Offset()
     self._offset.first, self.learn.iter = first, first - 1
     self.learn.add_cb(self._offset)
@@ -662,14 +713,14 @@ def _begun(self:ResumeCallback):
     getattr(self, '_restore_idxs', lambda: None)()
     self._offset, self._restore_idxs = None, lambda: None
 
-# %% ../nbs/06_callback.ipynb #b4420516
+# %% ../nbs/06_callback.ipynb #2b2448ef
 @patch
-def _publish(self:ResumeCallback, epochs_done, next_batch=0, phase='train', wait=False, ended=False):
+def _publish(self:ResumeCallback, epochs_done, next_batch=0, phase='train', wait=False, ended=False, name=True):
     state = capture(self.learn, epochs_done, next_batch, phase, self._waiting, self._history)
     savers = [cb for cb in self.learn.cbs if isinstance(cb, SaveBestCallback)]
-    state |= dict(fit=_fit_identity(self.learn, self.plan_), seed=self.seed, config=self._config, ended=ended,
-                  best=savers[0].state_dict() if savers else None)
-    whole = not next_batch and phase == 'train' and epochs_done > 0
+    state |= dict(fit=self._fit, before=self._before, base=self.base, total=self.total, seed=self.seed,
+                  config=self._config, ended=ended, best=savers[0].state_dict() if savers else None)
+    whole = name and not next_batch and phase == 'train' and epochs_done > 0
     good = self.saver.save(state, wait=wait, best=whole and any(cb.new_best for cb in savers),
                            keep=whole and self._keeps(epochs_done))
     self._next_loss = (epochs_done, next_batch) if phase == 'train' else False
@@ -680,14 +731,14 @@ def _publish(self:ResumeCallback, epochs_done, next_batch=0, phase='train', wait
 @patch
 def _keeps(self:ResumeCallback, epochs_done): return bool(self.keep_every) and epochs_done % self.keep_every == 0
 
-# %% ../nbs/06_callback.ipynb #93a607a6
+# %% ../nbs/06_callback.ipynb #ee1f1dba
 @patch
 def save_here(self:ResumeCallback,
     wait:bool=False, # Come back when it is on the disk?
 )->bool: # Is all well so far?
     "Save between two batches."
     epoch, training, i = self._at
-    good = self._publish(epoch, i + 1, 'train' if training else 'valid', wait)
+    good = self._publish(epoch + self.base, i + 1, 'train' if training else 'valid', wait)
     if self.every == 'auto' and not self._told:
         self._told = True
         self.echo(f'Saving within an epoch every {self.interval:.0f} s: a save costs {self.saver.cost:.2f} s')
@@ -704,7 +755,7 @@ def _epoch_done(self:ResumeCallback, epochs_done, ended=False):
     self.done, self._at = epochs_done, None
     self._publish(epochs_done, ended=ended)
 
-# %% ../nbs/06_callback.ipynb #fb27dcc1
+# %% ../nbs/06_callback.ipynb #c049de97
 @patch
 def _finish(self:ResumeCallback):
     "Wait for the last save; when it failed and nobody waits for a stop, try again for a while."
@@ -721,7 +772,7 @@ def _say_stopped(self:ResumeCallback):
     stop = next((cb for cb in self.learn.cbs if isinstance(cb, StopCallback)), None)
     if stop is None or not stop.ended: return
     part = 'batch' if self.training else 'validation batch'
-    self.echo(f'Stopped by {stop.reason} in epoch {self.epoch + 1}/{self.n_epoch} after {part} {self.iter + 1} of '
+    self.echo(f'Stopped by {stop.reason} in epoch {self._epoch + 1}/{self.total} after {part} {self.iter + 1} of '
               f'{self.n_iter}: all is saved in {self.folder.path}; run the same again to go on')
 
 @patch
@@ -731,7 +782,7 @@ def _note_loss(self:ResumeCallback):
     try: self.folder.note_loss(*place, self.learn.loss.mean().item())
     except OSError: pass
 
-# %% ../nbs/06_callback.ipynb #ae6040be
+# %% ../nbs/06_callback.ipynb #93203a74
 @patch
 def _batches(self:ResumeCallback, state):
     return len(self.learn.dls.train if state['phase'] == 'train' else self.learn.dls.valid)
@@ -739,9 +790,9 @@ def _batches(self:ResumeCallback, state):
 @patch
 def _seed(self:ResumeCallback):
     "Give order and generators the seeds of this epoch."
-    seed = position_seed(self.seed, self.epoch)
+    seed = position_seed(self.seed, self._epoch)
     for dl in self.learn.dls.loaders:
-        if isinstance(dl, SegDL): dl.set_position(self.epoch)
+        if isinstance(dl, SegDL): dl.set_position(self._epoch)
         elif isinstance(dl, DataLoader):
             dl.rng.seed(seed)
             dl.fake_l.generator.manual_seed(seed & (2**63 - 1))
