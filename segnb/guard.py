@@ -42,7 +42,7 @@ def learner_config(
                    accumulation=steps[0] if steps else None)
     return json.loads(json.dumps(config, default=_name)) # as `run.json` gives it back: a tuple is a list there
 
-# %% ../nbs/05c_guard.ipynb #d983f326
+# %% ../nbs/05c_guard.ipynb #4a2d694a
 _PACKAGES = ('torch', 'torchvision', 'fastai', 'segmentation-models-pytorch', 'numpy')
 
 @cache
@@ -58,9 +58,10 @@ def environment(
 )->dict: # Strings and numbers by name
     "Versions, device and number of threads, on which the last bits of a result depend."
     found = {o: installed(o) for o in _PACKAGES} | {'python': sys.version.split()[0]}
-    return found | dict(device=str(getattr(learn.dls, 'device', None) or 'cpu'), threads=torch.get_num_threads(), processes=1)
+    device = str(getattr(learn.dls, 'device', None) or 'cpu')
+    return found | dict(device=device, threads=torch.get_num_threads(), processes=1)
 
-# %% ../nbs/05c_guard.ipynb #e2951c50
+# %% ../nbs/05c_guard.ipynb #23a5c13e
 _IMAGES = 'images and scores before and after do not compare'
 _RULES = {
     'listing': ('asks', f'other files, or split otherwise: {_IMAGES}'),
@@ -69,9 +70,10 @@ _RULES = {
     'size': ('asks', _IMAGES), 'resize': ('asks', _IMAGES), 'augment': ('asks', 'other images are trained on'),
     'flip': ('asks', 'other images are trained on'), 'transforms': ('asks', _IMAGES),
     'ignore_index': ('asks', 'other pixels count'), 'mask_values': ('asks', 'masks mean something else'),
-    'bs': ('asks', 'the epoch goes on at the first batch that holds an item which was not trained, the rate at the share '
-                   'of the epoch that is done'),
-    'accumulation': ('asks', 'other steps from here on'), 'seed': ('asks', 'order and augmentation are others from here on'),
+    'bs': ('asks', 'the epoch goes on at the first batch that holds an item which was not trained, the rate at the '
+                   'share of the epoch that is done'),
+    'accumulation': ('asks', 'other steps from here on'),
+    'seed': ('asks', 'order and augmentation are others from here on'),
     'loss': ('asks', 'losses before and after do not compare, nor does the best one'),
     'weight': ('asks', 'losses before and after do not compare, nor does the best one'),
     'wd': ('asks', 'other steps from here on'), 'precision': ('asks', 'other rounding from here on'),

@@ -6,11 +6,11 @@
 __all__ = ['EXTEND_LR', 'group_rates', 'joined', 'Phase', 'Plan', 'as_plan', 'one_cycle', 'flat_cos', 'cosine', 'constant',
            'poly', 'sgdr', 'fine_tune', 'shares', 'Seam']
 
-# %% ../nbs/05_plan.ipynb #612f5405
+# %% ../nbs/05_plan.ipynb #c1f2dc2b
 import hashlib
 import json
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from numbers import Real
 
 import numpy as np
@@ -77,7 +77,7 @@ def _sgdr(lr, n_cycles=3, cycle_mult=2):
 _SCHEDULES = {'one_cycle': _one_cycle, 'flat_cos': _flat_cos, 'cosine': _cosine, 'constant': _constant, 'poly': _poly,
               'sgdr': _sgdr, 'anneal': _anneal}
 
-# %% ../nbs/05_plan.ipynb #d39deecc
+# %% ../nbs/05_plan.ipynb #07fcb1a7
 @dataclass(frozen=True)
 class Phase:
     "One schedule of kind `kind` over `n_epoch` epochs."
@@ -86,6 +86,12 @@ class Phase:
     lr:float|list # Highest learning rate, or the pair `[lo, hi]` of a slice
     params:dict = field(default_factory=dict) # Further arguments of the schedule
     frozen:int|None = None # Parameter groups that are not trained, counted from the input; `None` changes nothing
+    upto:int|None = None # Epochs after which another phase takes over; `None` for all `n_epoch`
+
+    @property
+    def length(self)->int: # Epochs
+        "How many of its epochs the phase trains."
+        return self.n_epoch if self.upto is None else self.upto
 
     def __post_init__(self):
         if self.kind not in _SCHEDULES:
@@ -94,6 +100,8 @@ class Phase:
             raise ValueError(f"the number of epochs is {self.n_epoch!r}; expected a whole number of 1 or more")
         pct = self.params.get('pct_start', 0.5)
         if not 0 < pct < 1: raise ValueError(f"pct_start is {pct!r}; expected a share between 0 and 1")
+        if self.upto is not None and not 0 < self.upto <= self.n_epoch:
+            raise ValueError(f"upto is {self.upto!r}; expected 1 to {self.n_epoch} epochs")
         object.__setattr__(self, 'n_epoch', int(self.n_epoch))
         object.__setattr__(self, 'lr', _rate(self.lr))
         object.__setattr__(self, 'params', {k: list(v) if isinstance(v, tuple) else v for k,v in self.params.items()})
@@ -106,7 +114,7 @@ class Phase:
         "Schedule of each hyper-parameter for an optimizer with `n_group` parameter groups."
         return _SCHEDULES[self.kind](group_rates(self.lr, n_group), **self.params)
 
-# %% ../nbs/05_plan.ipynb #00b6feb2
+# %% ../nbs/05_plan.ipynb #ce07c229
 @dataclass(frozen=True)
 class Plan:
     "Phases that a run follows, one after the other."
@@ -119,7 +127,7 @@ class Plan:
     @property
     def n_epoch(self)->int: # Total over all phases
         "Epochs that the whole plan has."
-        return sum(o.n_epoch for o in self.phases)
+        return sum(o.length for o in self.phases)
 
     def __add__(self, other): return Plan(self.phases + as_plan(other).phases)
 
@@ -127,9 +135,18 @@ class Plan:
         "Phase that trains `epoch`, and how many of its epochs come before."
         first = 0
         for phase in self.phases:
-            if first <= epoch < first + phase.n_epoch: return phase, epoch - first
-            first += phase.n_epoch
+            if first <= epoch < first + phase.length: return phase, epoch - first
+            first += phase.length
         raise ValueError(f"epoch {epoch + 1} is not in the plan, which has epochs 1 to {self.n_epoch}")
+
+    def until(self, n_epoch:int)->'Plan': # The same rates, and no more epochs than these
+        "The first `n_epoch` epochs, after which something else may follow."
+        if not 0 < n_epoch <= self.n_epoch: raise ValueError(f"the plan has {self.n_epoch} epochs; {n_epoch} are no part of it")
+        phases, left = [], n_epoch
+        for o in self.phases:
+            if left > 0: phases.append(o if o.length <= left else replace(o, upto=left))
+            left -= o.length
+        return Plan(tuple(phases))
 
 # %% ../nbs/05_plan.ipynb #dd3066c8
 def as_plan(
@@ -247,12 +264,12 @@ def lrs(self:Plan,
     "Learning rate of every batch of the plan and every parameter group."
     return np.array([h['lr'] for epoch in range(self.n_epoch) for h in self.hypers(epoch, n_iter, n_group)])
 
-# %% ../nbs/05_plan.ipynb #c2388932
+# %% ../nbs/05_plan.ipynb #35b2583e
 @patch
 def to_dict(self:Plan)->dict: # Only lists, dicts, strings and numbers
     "`self` as plain data."
     return {'phases': [dict(kind=o.kind, n_epoch=o.n_epoch, lr=o.lr, params=o.params, frozen=o.frozen)
-                       for o in self.phases]}
+                       | ({} if o.upto is None else {'upto': o.upto}) for o in self.phases]}
 
 @patch(as_prop=True)
 def id(self:Plan)->str: # 12 hexadecimal digits
@@ -268,11 +285,11 @@ def from_dict(cls:Plan,
     except (KeyError, TypeError) as e:
         raise ValueError(f"this is no plan: {d!r}; expected what `Plan.to_dict` gives") from e
 
-# %% ../nbs/05_plan.ipynb #e00c5a89
+# %% ../nbs/05_plan.ipynb #729c740f
 EXTEND_LR = ('anneal', 'hold', 'restart', 'stretch')
 
-def _ratio(phase:Phase, pct:float)->float: # Share of the phase's rate
-    return float(Phase(phase.kind, phase.n_epoch, 1., phase.params).curves(1)['lr'](pct)[0])
+def _ratio(phase:Phase)->float: # Share of the phase's rate at which it ends
+    return float(Phase(phase.kind, phase.n_epoch, 1., phase.params).curves(1)['lr'](phase.length/phase.n_epoch)[0])
 
 def _peak(phase:Phase)->float: # Highest rate of the last group
     top = max(phase.params[k] for k in ('start', 'top', 'end')) if phase.kind == 'anneal' else 1.
@@ -280,7 +297,7 @@ def _peak(phase:Phase)->float: # Highest rate of the last group
 
 def _added(plan, n_epoch, lr):
     "The phase that `n_epoch` further epochs train."
-    last, end = plan.phases[-1], _ratio(plan.phases[-1], 1.)
+    last, end = plan.phases[-1], _ratio(plan.phases[-1])
     if lr == 'restart': return Phase(last.kind, n_epoch, last.lr, last.params, last.frozen)
     if lr == 'hold' and end <= 0:
         raise ValueError(f"{last.kind} ends at a rate of 0, and holding that trains nothing; choose another of "
@@ -289,7 +306,7 @@ def _added(plan, n_epoch, lr):
     top = end if lr == 'hold' else max(0.5*max(alike)/float(group_rates(last.lr, 2)[-1]), end)
     return Phase('anneal', n_epoch, last.lr, dict(start=end, top=top, end=end), last.frozen)
 
-# %% ../nbs/05_plan.ipynb #f00f3992
+# %% ../nbs/05_plan.ipynb #8611d9af
 @patch
 def extended(self:Plan,
     n_epoch:int, # New total of epochs, more than the plan has
@@ -306,10 +323,10 @@ def extended(self:Plan,
                          f"{n_epoch}; expected {added} epochs, or a total of {self.n_epoch + own.n_epoch}")
     if lr not in EXTEND_LR: raise ValueError(f"lr is {lr!r}; expected one of {', '.join(EXTEND_LR)}")
     if lr == 'stretch':
-        return Plan(self.phases[:-1] + (Phase(last.kind, last.n_epoch + added, last.lr, last.params, last.frozen),))
+        return Plan(self.phases[:-1] + (Phase(last.kind, last.length + added, last.lr, last.params, last.frozen),))
     return self + _added(self, added, lr)
 
-# %% ../nbs/05_plan.ipynb #1039b83e
+# %% ../nbs/05_plan.ipynb #2271eb2a
 @dataclass(frozen=True)
 class Seam:
     "Where two plans part, and the rate of the last parameter group around it."
@@ -344,7 +361,9 @@ def seam(self:Plan,
     return Seam(*divmod(at, n_iter), float(left), float(new[at]), float(rest[highest]), (at + highest)//n_iter,
                 float(rest[-1]), float(old.max()))
 
-def _end_rate(plan): return float(plan.phases[-1].curves(1)['lr'](1.)[-1])
+def _end_rate(plan):
+    last = plan.phases[-1]
+    return float(last.curves(1)['lr'](last.length/last.n_epoch)[-1])
 
 # %% ../nbs/05_plan.ipynb #d0be8c3a
 @patch
@@ -364,7 +383,7 @@ def words(self:Seam,
             f'rises to {self.highest:.3g} in epoch {self.highest_epoch + 1}, and ends at {self.end:.3g}')
     return [many, f"{step}{' ' if flat else ', '}{rest}"]
 
-# %% ../nbs/05_plan.ipynb #2d41eb30
+# %% ../nbs/05_plan.ipynb #76dbe2cc
 @patch
 def __repr__(self:Plan):
     rows, first = [], 1
@@ -372,6 +391,7 @@ def __repr__(self:Plan):
         rate = f'slice({o.lr[0]}, {o.lr[1]})' if isinstance(o.lr, list) else f'{o.lr:g}'
         frozen = {None: '', 0: ''}.get(o.frozen, ', all but the last group frozen' if o.frozen == -1
                                        else f', {o.frozen} groups frozen')
-        rows.append(f'epochs {first}-{first + o.n_epoch - 1}: {o.kind}, lr {rate}{frozen}')
-        first += o.n_epoch
+        cut = '' if o.upto is None else f', the first of {o.n_epoch} epochs'
+        rows.append(f'epochs {first}-{first + o.length - 1}: {o.kind}, lr {rate}{frozen}{cut}')
+        first += o.length
     return '\n'.join(rows)

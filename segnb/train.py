@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #518c9f1d
+# %% ../nbs/08_train.ipynb #f99c74c9
 import traceback
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +23,7 @@ from .data import content_changes, listing_changes
 from .device import check_device
 from .guard import RunChangedError, environment, guard, learner_config
 from .plan import Plan, as_plan
+from .preview import Preview
 from .saver import SaveError, check_every
 from .steps import EMACallback, FiniteCallback, NonFiniteError, autocast_kept
 
@@ -126,7 +127,7 @@ def _begin(self:Run, plan):
     if hasattr(dls, 'table'): dls.table.to_csv(self.path/'split.csv', index=False)
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #8f97f6f9
+# %% ../nbs/08_train.ipynb #2acd6446
 @patch
 def _check_device(self:Run, device):
     "Once for each device that a run is trained on."
@@ -138,10 +139,13 @@ def _check_device(self:Run, device):
 
 @patch
 def train(self:Run,
-    plan:Plan|list, # What to train, for example `one_cycle(50, lr_max=1e-3)`, or several plans in a list
+    plan:Plan|list|None=None, # What to train, such as `one_cycle(50)` or several plans in a list; `None` goes on
 ):
     "Start, go on, or say that all is done; afterwards the Learner has the newest weights."
-    plan = as_plan(plan)
+    if plan is None and not self.plans():
+        raise ValueError(f'there is no run in {self.path} to go on with; name a plan, for example '
+                         'run.train(one_cycle(50))')
+    plan = self.plans()[-1] if plan is None else as_plan(plan)
     with self.folder.locked():
         self._check_device(torch.device(getattr(self.learn.dls, 'device', None) or 'cpu'))
         if self.folder.started:
@@ -191,7 +195,7 @@ def _broken(self:Run, e, resume):
     self.say(f'The training ended by {type(e).__name__}; {resume.saver.good} saved in {self.path}; run the same again '
              'to go on')
 
-# %% ../nbs/08_train.ipynb #3fcf4b6a
+# %% ../nbs/08_train.ipynb #4a316b90
 def _state_word(folder, done, n_epoch)->str:
     "'running', 'crashed', 'done', 'stopped' or 'not started'."
     if folder.holder(): return 'running'
@@ -209,7 +213,7 @@ def run_status(
     except FileNotFoundError as e: checkpoint, state, notes = None, None, [str(e)] if folder.started else []
     info = folder.read_info()
     plans = info.get('plans') or ([state['fit']['plan']] if state and 'plan' in state['fit'] else [])
-    n_epoch = Plan.from_dict(plans[-1]).n_epoch if plans else state['fit']['n_epoch'] if state else None
+    n_epoch = Plan.from_dict(plans[-1]).n_epoch if plans else state['total'] if state else None
     sizes = {o.stat().st_ino: o.stat().st_size for o in folder.path.iterdir() if o.is_file()}
     done = state['epochs_done'] if state else 0
     return dict(run=folder.path.as_posix(), state=_state_word(folder, done, n_epoch), epochs_done=done, n_epoch=n_epoch,
@@ -226,7 +230,7 @@ def status(self:Run)->dict: # Plain values, see `run_status`
     "What the run has done and what it would do next."
     return run_status(self.path)
 
-# %% ../nbs/08_train.ipynb #7ba44a8d
+# %% ../nbs/08_train.ipynb #33ee6725
 @patch
 def longer(self:Run,
     n_epoch:int, # New total of epochs
@@ -237,7 +241,8 @@ def longer(self:Run,
     if not had:
         raise ValueError(f"there is no run in {self.path} to extend; start one with run.train(one_cycle({n_epoch}))")
     plan, n_iter = had[-1].extended(n_epoch, lr), len(self.learn.dls.train)
-    state = self.folder.newest(move=False)[1] if self.folder.started else dict(epochs_done=0, next_batch=0, phase='train')
+    start = dict(epochs_done=0, next_batch=0, phase='train')
+    state = self.folder.newest(move=False)[1] if self.folder.started else start
     next_batch = state['next_batch'] if state['phase'] == 'train' else n_iter
     return had[-1], plan, had[-1].seam(plan, n_iter, state['epochs_done'] + next_batch//n_iter, next_batch % n_iter)
 
@@ -272,6 +277,15 @@ def extend(self:Run,
                      + '; '.join(repr(plan).splitlines()))
         self._fit(self.plans()[-1], n_epoch)
 
+# %% ../nbs/08_train.ipynb #5de610ba
+@patch
+def preview(self:Run,
+    n_epoch:int, # New total of epochs
+    lr:str|Plan|list='anneal', # As in `extend`
+)->Preview: # Has `words`, `table` and `figure`; a notebook shows words and figure
+    "What `extend` with the same arguments would do; nothing is changed."
+    return Preview(*self.longer(n_epoch, lr), len(self.learn.dls.train))
+
 # %% ../nbs/08_train.ipynb #8379f79a
 @patch
 def fresh(self:Run)->Path|None: # Where the old run is now; `None` when there was none
@@ -285,7 +299,7 @@ def fresh(self:Run)->Path|None: # Where the old run is now; `None` when there wa
     if aside is not None: self.say(f'The old run is kept as {aside}')
     return aside
 
-# %% ../nbs/08_train.ipynb #73c118e4
+# %% ../nbs/08_train.ipynb #49f8dab1
 @patch
 def start_from(self:Run,
     checkpoint:str|Path, # File that segnb wrote, in this run folder or elsewhere
@@ -303,9 +317,44 @@ def start_from(self:Run,
     if best and state['best'] and best == state['best']['best_epoch']:
         link_over(source.best, self.folder.best)
     if (source.path/'split.csv').exists(): link_over(source.path/'split.csv', self.path/'split.csv')
-    self.folder.write_info(**{'config': state['config'], 'environment': state['environment'], 'plans': [state['fit']['plan']], **source.read_info()})
+    kept = {'config': state['config'], 'environment': state['environment'], 'plans': [state['fit']['plan']]}
+    self.folder.write_info(**kept | source.read_info())
     self.folder.add_event('branched', source=str(source.path/checkpoint.name), epochs_done=state['epochs_done'])
     if aside is not None: self.say(f'The old run is kept as {aside}')
+
+# %% ../nbs/08_train.ipynb #feeef72a
+@patch
+def _checkpoint_of(self:Run, epoch):
+    "The kept file that has `epoch` epochs and nothing of the next."
+    def whole(path):
+        state = read_checkpoint(path)
+        return None if state['next_batch'] or state['phase'] == 'valid' else state['epochs_done']
+    numbered = self.folder.epoch_file(epoch)
+    if numbered.exists(): return numbered
+    kept = {whole(o): o for o in (self.folder.best, self.folder.previous, self.folder.last) if o.exists()}
+    if epoch in kept: return kept[epoch]
+    known = {int(o.stem.split('_')[-1]) for o in self.path.glob('checkpoint_epoch_*.pt')} | {*kept}
+    raise FileNotFoundError(f"{self.path} keeps no checkpoint of epoch {epoch}; expected one of "
+                            f"{', '.join(str(o) for o in sorted(known - {None}))} (keep_every says which are kept)")
+
+@patch
+def branch(self:Run,
+    from_epoch:int, # Epochs of this run that the new one begins with
+    name:str|None=None, # Its folder, beside this run's; `None` adds '-from-10' to the name
+    plan:Plan|list|None=None, # What to train from there on; `None` keeps to this run's plan
+    **kwargs, # Options of `Run` that shall be others
+)->Run:
+    "A new run that begins with a checkpoint of this one, which stays as it is."
+    options = dict(monitor=self.monitor, keep_every=self.keep_every, accept=self.accept, progress=self.progress,
+                   skip_bad_batch=self.skip_bad_batch, echo=self.echo, **self.saving)
+    run = Run(self.learn, self.path.with_name(name or f'{self.path.name}-from-{from_epoch}'), **{**options, **kwargs})
+    if run.folder.started: raise ValueError(f'{run.path} has a run already; give the branch another name')
+    run._first_weights = self._first_weights
+    run.start_from(self._checkpoint_of(from_epoch))
+    if plan is not None:
+        run.folder.write_info(plans=[(self.plans()[-1].until(from_epoch) + plan).to_dict()])
+        run.folder.add_event('planned', plan=repr(as_plan(plan)))
+    return run
 
 # %% ../nbs/08_train.ipynb #d968a0c2
 @patch

@@ -88,7 +88,7 @@ def can_continue(
     "Whether the run in `path` can go on here."
     return _judge(RunFolder(path))[0]
 
-# %% ../nbs/08a_verify.ipynb #05eefb7a
+# %% ../nbs/08a_verify.ipynb #820a66f7
 @patch
 def verify(self:Run,
     deep:bool=False, # Train one batch from the checkpoint and compare its loss with the recorded one?
@@ -97,7 +97,8 @@ def verify(self:Run,
     found, file, state = _judge(self.folder)
     if state is None: return found
     saved = self.folder.read_info().get('config') or state['config']
-    words = '; '.join(str(o) for o in changes(saved, learner_config(self.learn), self._which_files()) if o.verdict != 'fine')
+    other = changes(saved, learner_config(self.learn), self._which_files())
+    words = '; '.join(str(o) for o in other if o.verdict != 'fine')
     have = {k: tuple(v.shape) for k,v in model_state(self.learn.model).items()}
     odd = {k for k in {*have, *state['model']} if k not in have or k not in state['model']
            or have[k] != tuple(state['model'][k].shape)}
