@@ -114,7 +114,7 @@ class Phase:
         "Schedule of each hyper-parameter for an optimizer with `n_group` parameter groups."
         return _SCHEDULES[self.kind](group_rates(self.lr, n_group), **self.params)
 
-# %% ../nbs/05_plan.ipynb #ce07c229
+# %% ../nbs/05_plan.ipynb #6a4306d2
 @dataclass(frozen=True)
 class Plan:
     "Phases that a run follows, one after the other."
@@ -141,7 +141,8 @@ class Plan:
 
     def until(self, n_epoch:int)->'Plan': # The same rates, and no more epochs than these
         "The first `n_epoch` epochs, after which something else may follow."
-        if not 0 < n_epoch <= self.n_epoch: raise ValueError(f"the plan has {self.n_epoch} epochs; {n_epoch} are no part of it")
+        if not 0 < n_epoch <= self.n_epoch:
+            raise ValueError(f"the plan has {self.n_epoch} epochs; {n_epoch} are no part of it")
         phases, left = [], n_epoch
         for o in self.phases:
             if left > 0: phases.append(o if o.length <= left else replace(o, upto=left))
@@ -365,7 +366,7 @@ def _end_rate(plan):
     last = plan.phases[-1]
     return float(last.curves(1)['lr'](last.length/last.n_epoch)[-1])
 
-# %% ../nbs/05_plan.ipynb #d0be8c3a
+# %% ../nbs/05_plan.ipynb #732688d6
 @patch
 def words(self:Seam,
     before:Plan, # The plan that the run had
@@ -379,9 +380,9 @@ def words(self:Seam,
     step = (f'At {where} the learning rate jumps from {self.left:.3g} to {self.right:.3g}' if self.jumps else
             f'At {where} the learning rate goes on at {self.right:.3g} without a jump')
     flat = self.highest - self.right <= 1e-3*self.top and abs(self.end - self.right) <= 1e-3*self.top
-    rest = ('and stays there' if flat else f'falls to {self.end:.3g}' if self.highest - self.right <= 1e-3*self.top else
+    rest = ('and stays there' if flat else f'and falls to {self.end:.3g}' if self.highest - self.right <= 1e-3*self.top else
             f'rises to {self.highest:.3g} in epoch {self.highest_epoch + 1}, and ends at {self.end:.3g}')
-    return [many, f"{step}{' ' if flat else ', '}{rest}"]
+    return [many, step + (' ' if rest.startswith('and') else ', ') + rest]
 
 # %% ../nbs/05_plan.ipynb #76dbe2cc
 @patch
