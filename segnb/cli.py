@@ -43,11 +43,14 @@ def _settle(options, recorded, defaults):
         values[k] = v if v is not None else known if known is not None else defaults.get(k)
     return values
 
-# %% ../nbs/11_cli.ipynb #82a0500c
+# %% ../nbs/11_cli.ipynb #478b1692
 def _plan(values):
     "The plan that the options describe."
-    from segnb.plan import constant, cosine, flat_cos, one_cycle
-    kinds = dict(one_cycle=one_cycle, cosine=cosine, flat_cos=flat_cos, constant=constant)
+    from segnb.plan import constant, cosine, fine_tune, flat_cos, one_cycle, poly
+    kinds = dict(one_cycle=one_cycle, cosine=cosine, flat_cos=flat_cos, constant=constant, poly=poly,
+                 fine_tune=lambda n, lr: fine_tune(n - 1, lr)) # the first epoch trains the decoder alone
+    if values['schedule'] == 'fine_tune' and values['epochs'] < 2:
+        raise ValueError(f"--epochs is {values['epochs']}; fine_tune takes 2 or more, the first for the decoder alone")
     if values['schedule'] not in kinds:
         near = difflib.get_close_matches(values['schedule'], kinds, n=1, cutoff=0.4)
         raise ValueError(f"the schedule is {values['schedule']!r}"
@@ -134,7 +137,7 @@ def _finish(run):
         fig.savefig(run.path/f'{name}.png', dpi=110)
         typer.echo(f'{name.capitalize()}: {run.path/name}.png')
 
-# %% ../nbs/11_cli.ipynb #2e22c19a
+# %% ../nbs/11_cli.ipynb #66219b00
 _DATA = ('Folder with images and masks, CSV file of pairs, or a named set (cells, camvid, camvid_tiny, pets); '
          'without it, the built-in set cells')
 
@@ -154,7 +157,7 @@ def train(
     arch:_given(str, 'Architecture of segmentation-models-pytorch [default: Unet]')=None,
     encoder:_given(str, 'Encoder of segmentation-models-pytorch [default: resnet34]')=None,
     weights:_given(str, 'imagenet, offline, none, or auto: imagenet where it can be had [default: auto]')=None,
-    schedule:_given(str, 'one_cycle, cosine, flat_cos or constant [default: one_cycle]')=None,
+    schedule:_given(str, 'one_cycle, cosine, flat_cos, constant, poly or fine_tune [default: one_cycle]')=None,
     lr:_given(float, 'Highest learning rate [default: 0.001; 0.002 for the built-in set]')=None,
     loss:_given(str, 'CrossEntropy, Dice, Focal, Tversky, Lovasz, Jaccard, or a sum [default: CrossEntropy]')=None,
     seed:_given(int, 'Seed of split, order, augmentation and first weights [default: 42]')=None,
@@ -165,7 +168,8 @@ def train(
     fresh:Annotated[bool, typer.Option('--fresh', help='Set the run that is there aside, unasked')]=False,
     checkpoint:_given(Path, 'Go on from this file; what the run folder holds is set aside')=None,
     extend_lr:Annotated[str, typer.Option(help='Rate in added epochs: anneal, hold, restart or stretch')]='anneal',
-    accept:_given(list[str], 'NAME or NAME=REASON of a setting that may differ from what the run was started with; may be repeated')=None,
+    accept:_given(list[str], 'NAME or NAME=REASON of a setting that may differ from what the run was started with; may be '
+                  'repeated')=None,
     ignore_index:_given(int, 'Mask value of pixels without a label [default: a class called void or unlabelled]')=None,
     mask_values:_given(str, 'Stored mask value of each class, such as 0,255 [default: class numbers]')=None,
     images:_given(str, 'Sub-folder of the images [default: found]')=None,
@@ -235,7 +239,7 @@ def _minutes(text):
 class NoCheckpointError(ValueError):
     "There is no checkpoint from which training could go on."
 
-# %% ../nbs/11_cli.ipynb #af418b95
+# %% ../nbs/11_cli.ipynb #5a0f6a7e
 def _known(folder):
     "What a run folder has recorded: plans, configuration, data source, epochs done."
     try: path, state, notes = folder.newest()
@@ -250,6 +254,11 @@ def _known_from(checkpoint):
     except (FileNotFoundError, ValueError, RuntimeError) as e: raise NoCheckpointError(str(e)) from e
     return _record(RunFolder(Path(checkpoint).parent), state)
 
+def _named(plan):
+    "Schedule and rate by which `plan` is asked for."
+    first = plan.phases[0]
+    return ('fine_tune', first.lr[1]) if first.frozen == -1 else (first.kind, first.lr)
+
 def _record(folder, state):
     from segnb.plan import Plan
     info = folder.read_info()
@@ -257,8 +266,8 @@ def _record(folder, state):
         raise ValueError(f"the training in {folder.path} was started by a fit call, not by "
                          f"a run; go on with it where it was started")
     plans = [Plan.from_dict(o) for o in info.get('plans') or [state['fit']['plan']]]
-    first = plans[-1].phases[0]
-    config = (info.get('config') or state['config']) | dict(epochs=plans[-1].n_epoch, schedule=first.kind, lr=first.lr)
+    schedule, lr = _named(plans[-1])
+    config = (info.get('config') or state['config']) | dict(epochs=plans[-1].n_epoch, schedule=schedule, lr=lr)
     return dict(plan=plans[-1], config=config, source=info.get('data', {}), split=folder.path/'split.csv',
                 done=state['epochs_done'])
 
@@ -287,7 +296,7 @@ def _build(folder, data, options, workers, known, how):
                                  f'{len(dls.codes)} classes, on {dls.device}')
     return run, values
 
-# %% ../nbs/11_cli.ipynb #f9cd5ad9
+# %% ../nbs/11_cli.ipynb #9147e412
 def _run(run, values, known, extend_lr):
     "Start, go on or extend."
     if known is None: return run.train(_plan(values))
@@ -304,8 +313,7 @@ def _run(run, values, known, extend_lr):
 
 def _same_plan(values, plan):
     "The run's plan; the one of the options when they name another schedule or rate, to be refused."
-    first = plan.phases[0]
-    return plan if (values['schedule'], values['lr']) == (first.kind, first.lr) else _plan(values)
+    return plan if (values['schedule'], values['lr']) == _named(plan) else _plan(values)
 
 # %% ../nbs/11_cli.ipynb #77fe3333
 @app.command(epilog='Examples:  segnb status   |   segnb status models/segmentation --json')

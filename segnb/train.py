@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #f99c74c9
+# %% ../nbs/08_train.ipynb #6d6f2aee
 import traceback
 from importlib.metadata import version
 from pathlib import Path
@@ -17,7 +17,7 @@ from fastai.learner import Learner
 from fastcore.basics import patch
 
 from .callback import EpochBarCallback, PlanCallback, ResumeCallback, SaveBestCallback, StopCallback
-from .checkpoint import link_over, load_model_state, model_state, read_checkpoint
+from .checkpoint import link_over, load_model_state, model_state, read_checkpoint, replacing
 from .folder import RunFolder
 from .data import content_changes, listing_changes
 from .device import check_device
@@ -64,7 +64,7 @@ class Run:
         "End the training after the current batch; from any thread."
         self.stopper.request('run.stop()')
 
-# %% ../nbs/08_train.ipynb #c367b1e2
+# %% ../nbs/08_train.ipynb #3729af6c
 @patch
 def _recorded(self:Run):
     info = self.folder.read_info()
@@ -79,9 +79,17 @@ def _guard(self:Run):
     accepted = [o for o in found if o.verdict == 'asks']
     reasons = {o.name: why for o in accepted if isinstance(self.accept, dict) and (why := self.accept[o.name])}
     self.folder.write_info(config=config, environment=here)
+    if {'listing', 'contents'} & {o.name for o in accepted}: self._keep_split()
     self.folder.add_event('accepted' if accepted else 'changed', **{o.name: [o.was, o.now] for o in found},
                           **({'reasons': reasons} if reasons else {}))
     for o in found: self.say(f"{'Changed' if o.verdict == 'fine' else 'Accepted'}: {o}")
+
+@patch
+def _keep_split(self:Run):
+    "Write the list of files and the split as a new file: a branch may have the old one under its own name."
+    table = getattr(self.learn.dls, 'table', None)
+    if table is None: return
+    with replacing(self.path/'split.csv') as file: file.write(table.to_csv(index=False).encode())
 
 @patch
 def _which_files(self:Run):
@@ -92,7 +100,7 @@ def _which_files(self:Run):
     listing = listing_changes(old['image'], table['image']) or 'the same files, split otherwise or in another order'
     return dict(listing=listing, contents=content_changes(old, table))
 
-# %% ../nbs/08_train.ipynb #7374cc4c
+# %% ../nbs/08_train.ipynb #c930e2d2
 @patch
 def plans(self:Run)->list: # `Plan`s, the one that counts last; empty before the start
     "Plans that the run has had."
@@ -124,7 +132,7 @@ def _begin(self:Run, plan):
                 data=dict(getattr(dls, 'source', {}), n_train=len(dls.train_ds), n_valid=len(dls.valid_ds)),
                 environment=environment(self.learn))
     self.folder.write_info(**info)
-    if hasattr(dls, 'table'): dls.table.to_csv(self.path/'split.csv', index=False)
+    self._keep_split()
     self.folder.add_event('started', plan=repr(plan))
 
 # %% ../nbs/08_train.ipynb #2acd6446
