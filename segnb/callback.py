@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['rng_state', 'set_rng_state', 'capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback',
-           'StopCallback', 'ResumeCallback', 'resume_lines', 'EpochBarCallback']
+           'StopCallback', 'ResumeCallback', 'resume_lines', 'next_batch', 'EpochBarCallback']
 
 # %% ../nbs/06_callback.ipynb #5e4297d2
 import dis
@@ -239,7 +239,7 @@ def restore_position(
     if len(recorder.losses): learn.smooth_loss = torch.tensor(recorder.losses[-1])
     set_rng_state(state['rng'])
 
-# %% ../nbs/06_callback.ipynb #2244828c
+# %% ../nbs/06_callback.ipynb #adf157f2
 class SaveBestCallback(QuickCallback, SaveModelCallback):
     "Keep `best_model.pt` of the epoch with the best `monitor`."
     def __init__(self,
@@ -276,7 +276,8 @@ class SaveBestCallback(QuickCallback, SaveModelCallback):
 
     def after_fit(self): self.run = True
     def state_dict(self): return {'monitor': self.monitor, 'best': float(self.best), 'best_epoch': self.best_epoch}
-    def load_state_dict(self, state): self.best, self.best_epoch = state['best'], state['best_epoch']
+    def load_state_dict(self, state):
+        if state['monitor'] == self.monitor: self.best, self.best_epoch = state['best'], state['best_epoch']
 
 # %% ../nbs/06_callback.ipynb #017d421e
 class PlanCallback(QuickCallback):
@@ -298,7 +299,7 @@ class PlanCallback(QuickCallback):
             values = f(share)
             opt._set_hyper(k, values.tolist() if isinstance(values, np.ndarray) else [values]*len(opt.param_lists))
 
-# %% ../nbs/06_callback.ipynb #c156a50a
+# %% ../nbs/06_callback.ipynb #6f63377d
 class _Released(QuickCallback):
     "A callback whose `_let_go` is called when a fit ends, by an exception too: fastai takes the Learner away then."
     @property
@@ -328,8 +329,8 @@ class StopCallback(_Released):
     def before_fit(self):
         if self.learn.lock.locked() or hasattr(self.learn, 'lr_finder'): return
         self.ended, self.look_at = False, 0.
-        self._note(epoch=1 + getattr(getattr(self.learn, 'resume', None), 'done', 0), batch=0, n_batch=len(self.dls.train),
-                   phase='train')
+        done = getattr(getattr(self.learn, 'resume', None), 'done', 0)
+        self._note(epoch=done + 1, batch=0, n_batch=len(self.dls.train), phase='train')
         self.put_back()
         if not self.signals or threading.current_thread() is not threading.main_thread(): return
         for o in (signal.SIGINT, signal.SIGTERM): self.handlers[o] = signal.signal(o, self._handle)
@@ -473,7 +474,7 @@ class ResumeCallback(_Released):
 
 _RUNNING = ('saver', '_held', '_learn', '_goal', '_muted', '_history', '_offset', '_unkept', '_restore_idxs')
 
-# %% ../nbs/06_callback.ipynb #56cfebb9
+# %% ../nbs/06_callback.ipynb #bc5865c4
 def _fit_identity(learn, plan):
     "What tells one fit call from another."
     if plan is not None: return {'plan': plan.to_dict()}
@@ -490,7 +491,10 @@ def _fine_tune():
     return {'part': begun - 1, 'total': frame.f_locals['freeze_epochs'] + frame.f_locals['epochs']}
 
 def _check_identity(saved, asked, path):
-    if 'n_epoch' not in saved or 'n_epoch' not in asked or saved == asked: return # `segnb.train` compares plans
+    if saved == asked or 'plan' in saved and 'plan' in asked: return # `segnb.train` compares plans
+    if 'plan' in saved or 'plan' in asked:
+        raise ValueError(f"{path} is of a {'run with a plan' if 'plan' in saved else 'fit call'} and this is none; go on "
+                         'with it as it was started, or give another folder for a new training')
     had, has = (o.get('total', o['n_epoch']) for o in (saved, asked)) # of both fits of `fine_tune`
     if had != has:
         raise ValueError(f"{path} is of a fit of {had} epochs and this one has {has}; call "
@@ -523,13 +527,14 @@ def resume_lines(
     within = f", {part} {state['next_batch'] + 1} of {n_batch}" if begun else ''
     return lines + [f'Resuming training from epoch {done + 1}/{n_epoch}{within}']
 
-# %% ../nbs/06_callback.ipynb #c6cae211
+# %% ../nbs/06_callback.ipynb #ff8cb9ce
 @patch
 def _prepare(self:ResumeCallback):
     "Everything as at the start of a fit."
     self._held.close()
     if self.lock: self._held.enter_context(self.folder.locked())
-    self.done, self.base, self._before, self._goal, self._ended, self._muted, self._offset = 0, 0, None, None, False, {}, None
+    self.done, self.base, self._before = 0, 0, None
+    self._goal, self._ended, self._muted, self._offset = None, False, {}, None
     self._fit = _fit_identity(self.learn, self.plan_)
     self.total = self._fit.get('total', self.learn.n_epoch)
     self._at, self._waiting, self._next_loss, self._told, self._history = None, True, False, False, _History()
@@ -567,7 +572,7 @@ def _refuse_non_finite(state):
         raise NonFiniteError(f"the weights are no longer numbers ({', '.join(bad[:3])}{more}), so they are not saved; "
                              "the last checkpoint is good. Lower the learning rate, and run the same again")
 
-# %% ../nbs/06_callback.ipynb #053d3932
+# %% ../nbs/06_callback.ipynb #1c2de5ed
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
@@ -576,13 +581,16 @@ def _resume(self:ResumeCallback):
     if self.config is None: self._compare(path, state)
     if self._other_part(path, state): return
     self.base, self._before = state['base'], state['before']
+    within = state['next_batch'] or state['phase'] == 'valid'
     _rebatch(state, self.learn)
     restore(self.learn, state)
     self.done, self.saver.count = state['epochs_done'], state.get('saved', 0)
+    if self.base: self.total = self.base + self.learn.n_epoch
     self.saver.good, self._history = f'what {path.name} has', _History(state['recorder'])
     self._ended = bool(state.get('ended')) and state['fit'] == self._fit
     if state['next_batch'] or state['phase'] == 'valid': self._goal = state
-    else: self._names_after_kill(path, state)
+    elif not within: self._names_after_kill(path, state)
+    self._forget_lost_best()
     self.folder.sync_history(self.recorder.metric_names[1:], self.recorder.values)
     for o in resume_lines(path, state, self.total, self._batches(state), self._ended): self.echo(o)
     if self.done > self.base or self._ended: self._mute(self.order)
@@ -593,16 +601,33 @@ def _compare(self:ResumeCallback, path, state):
     saved, asked = state['config'] | state['environment'], self._config | environment(self.learn)
     for o in guard(saved, asked, self.accept, f'the training in {path}'): self.echo(f'Changed: {o}')
 
+def next_batch(
+    state:dict, # What a checkpoint holds
+    dl, # Loader of the training
+)->int: # From 0; the number of batches when all of them are trained
+    "Batch of `dl` with which `state` goes on, if it may have been trained in batches of another size."
+    k, was, now = state['next_batch'], state['config'].get('bs'), getattr(dl, 'bs', None)
+    if state['phase'] == 'valid': return len(dl)
+    if not was or not now or was == now: return k
+    return len(dl) if k*was >= (getattr(dl, 'n', None) or float('inf')) else min(k*was//now, len(dl) - 1)
+
 def _rebatch(state, learn):
     "Another batch size: go on with the first batch that holds an item which was not trained."
     was, now = state['config'].get('bs'), getattr(learn.dls.train, 'bs', None)
     if not was or was == now: return
     n = len(learn.dls.train)
-    if state['phase'] == 'valid': state |= dict(next_batch=0) # the validation begins again
-    else: state |= dict(next_batch=min(state['next_batch']*was//now, n - 1))
+    state |= dict(next_batch=next_batch(state, learn.dls.train) if state['phase'] == 'train' else 0) # else begin it again
     state['recorder']['metrics'] = state['recorder']['metrics'] if state['phase'] == 'train' else []
     done = state['epochs_done'] - state['base'] + (state['next_batch']/n if state['phase'] == 'train' else 1)
     state |= dict(pct_train=done/learn.n_epoch)
+
+@patch
+def _forget_lost_best(self:ResumeCallback):
+    "A best value whose model is not in the folder would keep every later one out of it."
+    for cb in self.learn.cbs:
+        if not isinstance(cb, SaveBestCallback) or not cb.best_epoch or self.folder.best.exists(): continue
+        self.echo(f'The best model (epoch {cb.best_epoch}) is not in {self.folder.path}: the best from here on is kept')
+        cb.best, cb.best_epoch = (float('inf') if cb.comp == np.less else -float('inf')), None
 
 @patch
 def _names_after_kill(self:ResumeCallback, path, state):
@@ -612,7 +637,7 @@ def _names_after_kill(self:ResumeCallback, path, state):
     if best and best['best_epoch'] == done: link_over(path, self.folder.best)
     if self._keeps(done) and not self.folder.epoch_file(done).exists(): link_over(path, self.folder.epoch_file(done))
 
-# %% ../nbs/06_callback.ipynb #64e50184
+# %% ../nbs/06_callback.ipynb #9d2c3eac
 @patch
 def _other_part(self:ResumeCallback, path, state)->bool: # Is there nothing to restore?
     "Compare the fit with that of `state`; when that is the other half of a `fine_tune`, pass over this one or begin it."
@@ -634,13 +659,14 @@ def _begin_next(self:ResumeCallback, state):
     "The first epoch of the second fit: what runs on over both is put back, and optimizer and schedule are new."
     learn, recorder = self.learn, dict(state['recorder'])
     self.done = self.base = state['epochs_done']
-    self._before, self.saver.count = state['fit'], state['saved']
+    self._before, self.saver.count, self.total = state['fit'], state['saved'], self.base + learn.n_epoch
     with _trained(learn): load_model_state(learn.model, state['model'])
     fresh = learn.recorder.smooth_loss.count, learn.recorder.smooth_loss.val
     _restore_recorder(learn.recorder, recorder)
     learn.recorder.smooth_loss.count, learn.recorder.smooth_loss.val = fresh
     for k,cb in _keyed(learn).items():
         if not isinstance(cb, ParamScheduler): _load_callback(cb, k, state)
+        if state['ended'] and hasattr(cb, 'wait'): cb.wait = 0 # early stopping has had its say about the first fit
     self._history = _History(recorder)
     self._publish(self.done, wait=True, name=False)
 
@@ -731,7 +757,7 @@ def _publish(self:ResumeCallback, epochs_done, next_batch=0, phase='train', wait
 @patch
 def _keeps(self:ResumeCallback, epochs_done): return bool(self.keep_every) and epochs_done % self.keep_every == 0
 
-# %% ../nbs/06_callback.ipynb #ee1f1dba
+# %% ../nbs/06_callback.ipynb #e3995d5e
 @patch
 def save_here(self:ResumeCallback,
     wait:bool=False, # Come back when it is on the disk?
@@ -753,6 +779,7 @@ def save_if_whole(self:ResumeCallback)->bool: # Is the state as of now on the di
 @patch
 def _epoch_done(self:ResumeCallback, epochs_done, ended=False):
     self.done, self._at = epochs_done, None
+    if self.base: self.recorder.iters[-1] = len(self.recorder.losses) # fastai counts anew in each fit
     self._publish(epochs_done, ended=ended)
 
 # %% ../nbs/06_callback.ipynb #c049de97

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['learner_config', 'installed', 'environment', 'Change', 'changes', 'change_table', 'RunChangedError', 'guard']
 
-# %% ../nbs/05c_guard.ipynb #ba19eaaa
+# %% ../nbs/05c_guard.ipynb #d02abadf
 import json
 import sys
 from dataclasses import dataclass
@@ -14,10 +14,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 import pandas as pd
 import torch
+from fastai.callback.fp16 import MixedPrecision
 from fastai.callback.training import GradientAccumulation
 from fastai.learner import Learner
 
-# %% ../nbs/05c_guard.ipynb #d112977f
+from .checkpoint import bare_model
+
+# %% ../nbs/05c_guard.ipynb #b6a3d7e5
 def _name(x):
     if isinstance(x, partial): return f"{_name(x.func)}({', '.join(f'{k}={_name(v)}' for k,v in x.keywords.items())})"
     return getattr(x, '__name__', x if isinstance(x, (str, int, float)) else type(x).__name__)
@@ -29,14 +32,20 @@ def _data_config(dls):
     n_train, n_valid = (getattr(o, 'n', None) or len(o) for o in (dls.train, dls.valid))
     return dict(bs=getattr(dls.train, 'bs', None), n_train=n_train, n_valid=n_valid, transforms=names)
 
+def _own_config(x):
+    "What segnb has noted; other packages call something else by this name."
+    config = vars(x).get('config')
+    return config if isinstance(config, dict) else None
+
 def learner_config(
     learn:Learner, # Any `Learner`
 )->dict: # Plain values
     "What `learn` was made of, as far as its result depends on it."
-    config = dict(getattr(learn.dls, 'config', None) or _data_config(learn.dls))
-    config |= getattr(learn.model, 'config', {'arch': _name(learn.model)})
+    model = bare_model(learn.model)
+    config = dict(_own_config(learn.dls) or _data_config(learn.dls))
+    config |= _own_config(model) or {'arch': _name(model)}
     config |= getattr(learn, 'loss_config', {'loss': _name(learn.loss_func)})
-    precision = getattr(getattr(learn, 'mixed_precision', None), 'amp_mode', None)
+    precision = next((cb.amp_mode for cb in learn.cbs if isinstance(cb, MixedPrecision)), None)
     steps = [cb.n_acc for cb in learn.cbs if isinstance(cb, GradientAccumulation)]
     config |= dict(optimizer=_name(learn.opt_func), wd=learn.wd, precision=precision.value if precision else 'fp32',
                    accumulation=steps[0] if steps else None)
@@ -96,7 +105,7 @@ class Change:
 
     def __str__(self): return f'{self.name} was {self.was!r} and is {self.now!r}: {self.means}'
 
-# %% ../nbs/05c_guard.ipynb #9f779038
+# %% ../nbs/05c_guard.ipynb #37d9b85b
 def _judge(name, was, now):
     verdict, means = _RULES.get(name, ('asks', 'the result may depend on it'))
     if name == 'codes' and len(was or ()) != len(now or ()): verdict, means = _RULES['n_classes']
@@ -114,6 +123,8 @@ def changes(
     "All that differs. What one side does not know (files that were not opened) is not compared."
     unknown = {'contents'} - (set(saved) & set(asked))
     names = [k for k in {**saved, **asked} if k not in unknown and saved.get(k) != asked.get(k)]
+    if 'listing' in names and detail is not None and not detail.get('contents'): # a new file is told of already
+        names = [k for k in names if k != 'contents']
     found = [_judge(k, saved.get(k), asked.get(k)) for k in names]
     found = [Change(o.name, o.was, o.now, o.verdict, f'{detail[o.name]}; {o.means}' if detail and detail.get(o.name)
                     else o.means) for o in found]

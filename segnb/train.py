@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #6d6f2aee
+# %% ../nbs/08_train.ipynb #9dcc6e5e
 import traceback
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +16,8 @@ from fastai.callback.progress import ProgressCallback # makes `Learner.no_bar` k
 from fastai.learner import Learner
 from fastcore.basics import patch
 
-from .callback import EpochBarCallback, PlanCallback, ResumeCallback, SaveBestCallback, StopCallback
+from .callback import (EpochBarCallback, PlanCallback, ResumeCallback, SaveBestCallback, StopCallback,
+                            next_batch)
 from .checkpoint import link_over, load_model_state, model_state, read_checkpoint, replacing
 from .folder import RunFolder
 from .data import content_changes, listing_changes
@@ -64,7 +65,7 @@ class Run:
         "End the training after the current batch; from any thread."
         self.stopper.request('run.stop()')
 
-# %% ../nbs/08_train.ipynb #3729af6c
+# %% ../nbs/08_train.ipynb #189c628e
 @patch
 def _recorded(self:Run):
     info = self.folder.read_info()
@@ -85,9 +86,15 @@ def _guard(self:Run):
     for o in found: self.say(f"{'Changed' if o.verdict == 'fine' else 'Accepted'}: {o}")
 
 @patch
+def _data_info(self:Run):
+    dls = self.learn.dls
+    return dict(getattr(dls, 'source', {}), n_train=len(dls.train_ds), n_valid=len(dls.valid_ds))
+
+@patch
 def _keep_split(self:Run):
     "Write the list of files and the split as a new file: a branch may have the old one under its own name."
     table = getattr(self.learn.dls, 'table', None)
+    self.folder.write_info(data=self._data_info())
     if table is None: return
     with replacing(self.path/'split.csv') as file: file.write(table.to_csv(index=False).encode())
 
@@ -100,7 +107,7 @@ def _which_files(self:Run):
     listing = listing_changes(old['image'], table['image']) or 'the same files, split otherwise or in another order'
     return dict(listing=listing, contents=content_changes(old, table))
 
-# %% ../nbs/08_train.ipynb #c930e2d2
+# %% ../nbs/08_train.ipynb #3f61f2b9
 @patch
 def plans(self:Run)->list: # `Plan`s, the one that counts last; empty before the start
     "Plans that the run has had."
@@ -129,7 +136,7 @@ def _begin(self:Run, plan):
     "Record what is about to be trained."
     dls = self.learn.dls
     info = dict(segnb=version('segnb'), plans=[plan.to_dict()], config=learner_config(self.learn), monitor=self.monitor,
-                data=dict(getattr(dls, 'source', {}), n_train=len(dls.train_ds), n_valid=len(dls.valid_ds)),
+                data=self._data_info(),
                 environment=environment(self.learn))
     self.folder.write_info(**info)
     self._keep_split()
@@ -238,7 +245,7 @@ def status(self:Run)->dict: # Plain values, see `run_status`
     "What the run has done and what it would do next."
     return run_status(self.path)
 
-# %% ../nbs/08_train.ipynb #33ee6725
+# %% ../nbs/08_train.ipynb #e00d8b96
 @patch
 def longer(self:Run,
     n_epoch:int, # New total of epochs
@@ -249,10 +256,10 @@ def longer(self:Run,
     if not had:
         raise ValueError(f"there is no run in {self.path} to extend; start one with run.train(one_cycle({n_epoch}))")
     plan, n_iter = had[-1].extended(n_epoch, lr), len(self.learn.dls.train)
-    start = dict(epochs_done=0, next_batch=0, phase='train')
+    start = dict(epochs_done=0, next_batch=0, phase='train', config={})
     state = self.folder.newest(move=False)[1] if self.folder.started else start
-    next_batch = state['next_batch'] if state['phase'] == 'train' else n_iter
-    return had[-1], plan, had[-1].seam(plan, n_iter, state['epochs_done'] + next_batch//n_iter, next_batch % n_iter)
+    batch = next_batch(state, self.learn.dls.train)
+    return had[-1], plan, had[-1].seam(plan, n_iter, state['epochs_done'] + batch//n_iter, batch % n_iter)
 
 @patch
 def _extend_plan(self:Run, n_epoch, lr):
@@ -262,7 +269,7 @@ def _extend_plan(self:Run, n_epoch, lr):
     self.folder.write_info(plans=[o.to_dict() for o in (*self.plans(), after)])
     self.folder.add_event('extended', n_epoch=n_epoch, lr=lr if isinstance(lr, str) else repr(as_plan(lr)))
 
-# %% ../nbs/08_train.ipynb #32509587
+# %% ../nbs/08_train.ipynb #65981549
 @patch
 def extend(self:Run,
     n_epoch:int, # New total of epochs
@@ -278,6 +285,7 @@ def extend(self:Run,
         if n_epoch < plan.n_epoch:
             return self.say(f'Nothing to add: the plan has {plan.n_epoch} epochs already, '
                             f'{n_epoch} are asked for')
+        if n_epoch > plan.n_epoch: self.longer(n_epoch, lr) # what cannot be is refused before anything is written
         self._guard()
         if n_epoch > plan.n_epoch: self._extend_plan(n_epoch, lr)
         elif len(had) > 1 and had[-2].extended(n_epoch, lr) != plan:
@@ -307,7 +315,7 @@ def fresh(self:Run)->Path|None: # Where the old run is now; `None` when there wa
     if aside is not None: self.say(f'The old run is kept as {aside}')
     return aside
 
-# %% ../nbs/08_train.ipynb #49f8dab1
+# %% ../nbs/08_train.ipynb #8d052951
 @patch
 def start_from(self:Run,
     checkpoint:str|Path, # File that segnb wrote, in this run folder or elsewhere
@@ -316,21 +324,23 @@ def start_from(self:Run,
     checkpoint = Path(checkpoint)
     state = read_checkpoint(checkpoint)
     if self.folder.last.exists() and self.folder.last.samefile(checkpoint): return
+    guard(state['config'], learner_config(self.learn), self.accept, f'the training in {checkpoint}')
     inside = checkpoint.parent.exists() and self.path.exists() and checkpoint.parent.samefile(self.path)
     aside = self.folder.set_aside()
     source = RunFolder(aside if inside and aside else checkpoint.parent)
     self.path.mkdir(parents=True, exist_ok=True)
     link_over(source.path/checkpoint.name, self.folder.last)
-    best = read_checkpoint(source.best)['epochs_done'] if source.best.exists() else None
-    if best and state['best'] and best == state['best']['best_epoch']:
-        link_over(source.best, self.folder.best)
+    epoch = state['best']['best_epoch'] if state['best'] else None
+    files = (source.best, source.epoch_file(epoch)) if epoch else ()
+    best = next((o for o in files if o.exists() and read_checkpoint(o)['epochs_done'] == epoch), None)
+    if best is not None: link_over(best, self.folder.best)
     if (source.path/'split.csv').exists(): link_over(source.path/'split.csv', self.path/'split.csv')
     kept = {'config': state['config'], 'environment': state['environment'], 'plans': [state['fit']['plan']]}
     self.folder.write_info(**kept | source.read_info())
     self.folder.add_event('branched', source=str(source.path/checkpoint.name), epochs_done=state['epochs_done'])
     if aside is not None: self.say(f'The old run is kept as {aside}')
 
-# %% ../nbs/08_train.ipynb #feeef72a
+# %% ../nbs/08_train.ipynb #d35d5d79
 @patch
 def _checkpoint_of(self:Run, epoch):
     "The kept file that has `epoch` epochs and nothing of the next."
@@ -358,10 +368,12 @@ def branch(self:Run,
     run = Run(self.learn, self.path.with_name(name or f'{self.path.name}-from-{from_epoch}'), **{**options, **kwargs})
     if run.folder.started: raise ValueError(f'{run.path} has a run already; give the branch another name')
     run._first_weights = self._first_weights
-    run.start_from(self._checkpoint_of(from_epoch))
+    file = self._checkpoint_of(from_epoch)
+    plan = None if plan is None else self.plans()[-1].until(from_epoch) + as_plan(plan)
+    run.start_from(file)
     if plan is not None:
-        run.folder.write_info(plans=[(self.plans()[-1].until(from_epoch) + plan).to_dict()])
-        run.folder.add_event('planned', plan=repr(as_plan(plan)))
+        run.folder.write_info(plans=[plan.to_dict()])
+        run.folder.add_event('planned', plan=repr(plan))
     return run
 
 # %% ../nbs/08_train.ipynb #d968a0c2

@@ -107,7 +107,7 @@ def verify(self:Run,
                  else ('weights', 'yes', f'all {len(have)} fit'))
     return found + ([self._deep(file, state)] if deep and not odd else [])
 
-# %% ../nbs/08a_verify.ipynb #9722f6d5
+# %% ../nbs/08a_verify.ipynb #4c876b0a
 class _OneLoss(Callback):
     order, stateless = 40, True
     def after_batch(self):
@@ -127,7 +127,7 @@ def _next_loss(self:Run, file, plan):
     with tempfile.TemporaryDirectory() as copy, learn.removed_cbs(own), learn.no_bar(), learn.no_logging():
         link_over(file, RunFolder(copy).last)
         resume = ResumeCallback(copy, seed=getattr(learn.dls.train, 'seed', 42), plan=plan, save_every_minutes=0,
-                                echo=lambda line: None)
+                                config=learner_config(learn), echo=lambda line: None)
         try: learn.fit(plan.n_epoch, cbs=[PlanCallback(plan), resume, one])
         finally:
             load_model_state(learn.model, kept[0])
