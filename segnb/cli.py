@@ -63,8 +63,8 @@ def _numbers(text):
     try: return [int(o) for o in text.split(',')] if text is not None else None
     except ValueError: raise ValueError(f"the mask values are {text!r}; expected whole numbers such as 0,255") from None
 
-# %% ../nbs/11_cli.ipynb #ad0d34a4
-def _loaders(data, values, recorded, source, split, workers):
+# %% ../nbs/11_cli.ipynb #2dda3e83
+def _loaders(data, values, recorded, source, split, workers, passed_over=''):
     "DataLoaders of a new run from `data`, or of a known one from its own split."
     from segnb.data import find_pairs, listing_changes, seg_dls
     from segnb.device import named_device
@@ -79,14 +79,20 @@ def _loaders(data, values, recorded, source, split, workers):
         folders = {k: values[k] for k in ('images', 'masks', 'mask_suffix')}
         return seg_dls(data, codes=values['codes'], ignore_index=ignore, valid=values['valid'], **folders, **common)
     folders = {k: source.get(k) for k in ('images', 'masks', 'mask_suffix')}
-    if Path(data).is_dir() and 'listing' not in values['accept']:
-        found = listing_changes(pd.read_csv(split)['image'], find_pairs(data, valid_pct=0.5, **folders)[0]['image'])
-        if found:
+    table, found = pd.read_csv(split), ''
+    if Path(data).is_dir():
+        found = listing_changes(table['image'], find_pairs(data, valid_pct=0.5, **folders)[0]['image'])
+        if found and found != passed_over and 'listing' not in values['accept']:
             raise RunChangedError(f"the images are not those that the run was started with: {found}. Put them back, "
                                   "pass --accept listing to go on with the run's own list, or start afresh with "
                                   "--fresh")
-    return seg_dls(split, root=data if Path(data).is_dir() else source['root'], codes=recorded['codes'],
-                   ignore_index=recorded['ignore_index'], **common)
+    root = Path(data if Path(data).is_dir() else source['root'])
+    if 'listing' in values['accept']: # go on without what has gone
+        table = table[[(root/i).exists() and (root/m).exists() for i,m in zip(table['image'], table['mask'])]]
+    dls = seg_dls(table, root=root, codes=recorded['codes'], ignore_index=recorded['ignore_index'], **common)
+    dls.passed_over, dls.source = found, {**source, 'root': root.resolve().as_posix()}
+    if Path(data).is_dir(): dls.source['source'] = Path(data).resolve().as_posix()
+    return dls
 
 # %% ../nbs/11_cli.ipynb #a6a4b151
 def _learner(dls, values, known):
@@ -271,7 +277,7 @@ def _record(folder, state):
     return dict(plan=plans[-1], config=config, source=info.get('data', {}), split=folder.path/'split.csv',
                 done=state['epochs_done'])
 
-# %% ../nbs/11_cli.ipynb #6bbac344
+# %% ../nbs/11_cli.ipynb #174ed673
 def _done(known, options):
     "Is there nothing to train?"
     return known['done'] >= (options['epochs'] or known['plan'].n_epoch)
@@ -289,9 +295,13 @@ def _build(folder, data, options, workers, known, how):
     if data is None: raise ValueError("the run has not recorded where its data is; name the folder")
     if known is None: _plan(values)
     split = known['split'] if known and known['split'].exists() else None
-    dls = _loaders(data, values, recorded, known['source'] if known else {}, split, workers)
+    dls = _loaders(data, values, recorded, known['source'] if known else {}, split, workers,
+                   folder.read_info().get('passed_over', ''))
     run = Run(_learner(dls, values, known), folder.path, accept=values['accept'], echo=typer.echo,
               **how)
+    if getattr(dls, 'passed_over', '') and 'listing' in values['accept']:
+        folder.write_info(passed_over=dls.passed_over)
+        folder.add_event('accepted', listing=dls.passed_over, reasons={'listing': values['accept']['listing']})
     if known is None: typer.echo(f'{len(dls.train_ds)} training and {len(dls.valid_ds)} validation images, '
                                  f'{len(dls.codes)} classes, on {dls.device}')
     return run, values
