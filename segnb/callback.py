@@ -6,7 +6,7 @@
 __all__ = ['rng_state', 'set_rng_state', 'capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback',
            'StopCallback', 'ResumeCallback', 'resume_lines', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #446641dc
+# %% ../nbs/06_callback.ipynb #ed34d6e0
 import math
 import os
 import random
@@ -33,7 +33,7 @@ from tqdm import tqdm # the progress bar that works in every terminal and notebo
 
 from .checkpoint import (FORMAT, bare_model, link_over, load_model_state, load_optimizer_state, plain,
                               write_checkpoint)
-from .data import SegDL, position_seed, seed_everything
+from .data import SegDL, position_seed, seed_everything, seeded
 from .folder import RunFolder, nbytes
 from .plan import Plan, shares
 from .saver import SaveError, Saver, check_every, save_interval
@@ -589,16 +589,17 @@ def _unmute(self:ResumeCallback):
     self._muted = {}
     self._begun()
 
-# %% ../nbs/06_callback.ipynb #95b25f3c
+# %% ../nbs/06_callback.ipynb #4836752e
 class _Offset(QuickCallback):
     "Count batches from where the loader starts."
     order, first, stateless = -1000, 0, True
     def before_batch(self): self.learn.iter += self.first
 
 class _Rest:
-    "The indices of a loader without the first `n`."
-    def __init__(self, get, n): self.get, self.n = get, n
-    def __call__(self): return list(self.get())[self.n:]
+    "The indices of a loader without the first `n`, drawn under the seed of its epoch."
+    def __init__(self, get, n, seed): self.get, self.n, self.seed = get, n, seed
+    def __call__(self):
+        with seeded(self.seed): return list(self.get())[self.n:]
 
 class _Dropping:
     "A loader whose first batches are read and dropped, under the seed of its epoch."
@@ -612,7 +613,7 @@ class _Dropping:
         set_rng_state(self.rng)
         yield from batches
 
-# %% ../nbs/06_callback.ipynb #1e8fd315
+# %% ../nbs/06_callback.ipynb #ad7d0377
 @patch
 def _go_on(self:ResumeCallback):
     "Put everything where it was at the batch; called when all other callbacks have begun this part of the epoch."
@@ -625,7 +626,7 @@ def _go_on(self:ResumeCallback):
     if isinstance(dl, SegDL): dl.set_position(self.epoch, first)
     elif isinstance(dl, DataLoader) and dl.indexed and dl.n is not None and dl.bs:
         own = dl.__dict__.get('get_idxs')
-        dl.get_idxs = _Rest(dl.get_idxs, first*dl.bs)
+        dl.get_idxs = _Rest(dl.get_idxs, first*dl.bs, position_seed(self.seed, self.epoch))
         self._restore_idxs = lambda: dl.__dict__.pop('get_idxs') if own is None else setattr(dl, 'get_idxs', own)
         if dl.fake_l.num_workers:
             self.echo('The order goes on exactly; random changes to images are drawn anew in this epoch, since this '
