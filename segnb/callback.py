@@ -474,7 +474,7 @@ class ResumeCallback(_Released):
 
 _RUNNING = ('saver', '_held', '_learn', '_goal', '_muted', '_history', '_offset', '_unkept', '_restore_idxs')
 
-# %% ../nbs/06_callback.ipynb #bc5865c4
+# %% ../nbs/06_callback.ipynb #617871ae
 def _fit_identity(learn, plan):
     "What tells one fit call from another."
     if plan is not None: return {'plan': plan.to_dict()}
@@ -493,8 +493,9 @@ def _fine_tune():
 def _check_identity(saved, asked, path):
     if saved == asked or 'plan' in saved and 'plan' in asked: return # `segnb.train` compares plans
     if 'plan' in saved or 'plan' in asked:
-        raise ValueError(f"{path} is of a {'run with a plan' if 'plan' in saved else 'fit call'} and this is none; go on "
-                         'with it as it was started, or give another folder for a new training')
+        what = 'run with a plan' if 'plan' in saved else 'fit call'
+        raise ValueError(f'{path} is of a {what} and this is none; go on with it as it was started, or give another '
+                         'folder for a new training')
     had, has = (o.get('total', o['n_epoch']) for o in (saved, asked)) # of both fits of `fine_tune`
     if had != has:
         raise ValueError(f"{path} is of a fit of {had} epochs and this one has {has}; call "
@@ -572,7 +573,7 @@ def _refuse_non_finite(state):
         raise NonFiniteError(f"the weights are no longer numbers ({', '.join(bad[:3])}{more}), so they are not saved; "
                              "the last checkpoint is good. Lower the learning rate, and run the same again")
 
-# %% ../nbs/06_callback.ipynb #1c2de5ed
+# %% ../nbs/06_callback.ipynb #49714247
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
@@ -595,6 +596,7 @@ def _resume(self:ResumeCallback):
     for o in resume_lines(path, state, self.total, self._batches(state), self._ended): self.echo(o)
     if self.done > self.base or self._ended: self._mute(self.order)
 
+# %% ../nbs/06_callback.ipynb #6086f836
 @patch
 def _compare(self:ResumeCallback, path, state):
     "Refuse a training that has been made otherwise, and tell what differs and may."
@@ -616,11 +618,13 @@ def _rebatch(state, learn):
     was, now = state['config'].get('bs'), getattr(learn.dls.train, 'bs', None)
     if not was or was == now: return
     n = len(learn.dls.train)
-    state |= dict(next_batch=next_batch(state, learn.dls.train) if state['phase'] == 'train' else 0) # else begin it again
+    k = next_batch(state, learn.dls.train) if state['phase'] == 'train' else 0 # a validation begins again
+    state |= dict(next_batch=k)
     state['recorder']['metrics'] = state['recorder']['metrics'] if state['phase'] == 'train' else []
     done = state['epochs_done'] - state['base'] + (state['next_batch']/n if state['phase'] == 'train' else 1)
     state |= dict(pct_train=done/learn.n_epoch)
 
+# %% ../nbs/06_callback.ipynb #6cf61d56
 @patch
 def _forget_lost_best(self:ResumeCallback):
     "A best value whose model is not in the folder would keep every later one out of it."
@@ -637,10 +641,10 @@ def _names_after_kill(self:ResumeCallback, path, state):
     if best and best['best_epoch'] == done: link_over(path, self.folder.best)
     if self._keeps(done) and not self.folder.epoch_file(done).exists(): link_over(path, self.folder.epoch_file(done))
 
-# %% ../nbs/06_callback.ipynb #9d2c3eac
+# %% ../nbs/06_callback.ipynb #da419d11
 @patch
 def _other_part(self:ResumeCallback, path, state)->bool: # Is there nothing to restore?
-    "Compare the fit with that of `state`; when that is the other half of a `fine_tune`, pass over this one or begin it."
+    "Compare the fit with that of `state`; when that is the other half of a `fine_tune`, pass over this or begin it."
     part, part_saved = self._fit.get('part'), state['fit'].get('part')
     if part == 0 and part_saved == 1: # a call that is repeated
         _check_identity(state['before'], self._fit, path)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['app', 'train', 'NoCheckpointError', 'status', 'stop', 'verify', 'clean', 'main']
 
-# %% ../nbs/11_cli.ipynb #f17849a9
+# %% ../nbs/11_cli.ipynb #804999fa
 import datetime
 import difflib
 import json
@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Annotated, Optional
 
 import pandas as pd
-import torch
 import typer # options with types and help, errors with exit code 2
 
 # %% ../nbs/11_cli.ipynb #a4ff0fbf
@@ -143,7 +142,7 @@ def _finish(run):
         fig.savefig(run.path/f'{name}.png', dpi=110)
         typer.echo(f'{name.capitalize()}: {run.path/name}.png')
 
-# %% ../nbs/11_cli.ipynb #66219b00
+# %% ../nbs/11_cli.ipynb #fda78e20
 _DATA = ('Folder with images and masks, CSV file of pairs, or a named set (cells, camvid, camvid_tiny, pets); '
          'without it, the built-in set cells')
 
@@ -174,8 +173,8 @@ def train(
     fresh:Annotated[bool, typer.Option('--fresh', help='Set the run that is there aside, unasked')]=False,
     checkpoint:_given(Path, 'Go on from this file; what the run folder holds is set aside')=None,
     extend_lr:Annotated[str, typer.Option(help='Rate in added epochs: anneal, hold, restart or stretch')]='anneal',
-    accept:_given(list[str], 'NAME or NAME=REASON of a setting that may differ from what the run was started with; may be '
-                  'repeated')=None,
+    accept:_given(list[str], 'NAME or NAME=REASON of a setting that may differ from what the run was started with; '
+                  'may be repeated')=None,
     ignore_index:_given(int, 'Mask value of pixels without a label [default: a class called void or unlabelled]')=None,
     mask_values:_given(str, 'Stored mask value of each class, such as 0,255 [default: class numbers]')=None,
     images:_given(str, 'Sub-folder of the images [default: found]')=None,
@@ -245,7 +244,7 @@ def _minutes(text):
 class NoCheckpointError(ValueError):
     "There is no checkpoint from which training could go on."
 
-# %% ../nbs/11_cli.ipynb #5a0f6a7e
+# %% ../nbs/11_cli.ipynb #188feac2
 def _known(folder):
     "What a run folder has recorded: plans, configuration, data source, epochs done."
     try: path, state, notes = folder.newest()
@@ -260,6 +259,7 @@ def _known_from(checkpoint):
     except (FileNotFoundError, ValueError, RuntimeError) as e: raise NoCheckpointError(str(e)) from e
     return _record(RunFolder(Path(checkpoint).parent), state)
 
+# %% ../nbs/11_cli.ipynb #41052648
 def _named(plan):
     "Schedule and rate by which `plan` is asked for."
     first = plan.phases[0]

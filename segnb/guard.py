@@ -20,11 +20,12 @@ from fastai.learner import Learner
 
 from .checkpoint import bare_model
 
-# %% ../nbs/05c_guard.ipynb #b6a3d7e5
+# %% ../nbs/05c_guard.ipynb #657f2cf3
 def _name(x):
     if isinstance(x, partial): return f"{_name(x.func)}({', '.join(f'{k}={_name(v)}' for k,v in x.keywords.items())})"
     return getattr(x, '__name__', x if isinstance(x, (str, int, float)) else type(x).__name__)
 
+# %% ../nbs/05c_guard.ipynb #869b415c
 def _data_config(dls):
     "Of loaders that are not from `seg_dls`: sizes and the names of the transforms."
     stages = [getattr(dls.train, k, None) for k in ('after_item', 'before_batch', 'after_batch')]

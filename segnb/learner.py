@@ -18,7 +18,7 @@ from .data import position_seed, seeded
 from .losses import seg_loss
 from .metrics import seg_metrics
 
-# %% ../nbs/07_learner.ipynb #2192cb10
+# %% ../nbs/07_learner.ipynb #e3c9cca2
 def seg_learner(
     dls:DataLoaders, # From `seg_dls`; others need attributes `codes` and, if pixels are left out, `ignore_index`
     arch:str='Unet', # Architecture, see `segnb.arch.archs`
@@ -44,7 +44,8 @@ def seg_learner(
     with seeded(position_seed(seed, len('weights'))): model = seg_model(arch, encoder_name, encoder_weights,
         n_classes=len(codes), **kwargs)
     if metrics is None: metrics = seg_metrics(codes, ignore_index)
-    if run_dir is not None: cbs = [*(cbs or []), SaveBestCallback(monitor), ResumeCallback(run_dir, seed=seed, accept=accept)]
+    if run_dir is not None:
+        cbs = [*(cbs or []), SaveBestCallback(monitor), ResumeCallback(run_dir, seed=seed, accept=accept)]
     learn = Learner(dls, model, seg_loss(loss, ignore_index, weight), opt_func=opt_func, lr=lr, wd=wd, metrics=metrics,
                     cbs=cbs,
                     splitter=seg_splitter, path=Path('.'))

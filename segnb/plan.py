@@ -366,7 +366,7 @@ def _end_rate(plan):
     last = plan.phases[-1]
     return float(last.curves(1)['lr'](last.length/last.n_epoch)[-1])
 
-# %% ../nbs/05_plan.ipynb #732688d6
+# %% ../nbs/05_plan.ipynb #4b1dc43f
 @patch
 def words(self:Seam,
     before:Plan, # The plan that the run had
@@ -380,7 +380,8 @@ def words(self:Seam,
     step = (f'At {where} the learning rate jumps from {self.left:.3g} to {self.right:.3g}' if self.jumps else
             f'At {where} the learning rate goes on at {self.right:.3g} without a jump')
     flat = self.highest - self.right <= 1e-3*self.top and abs(self.end - self.right) <= 1e-3*self.top
-    rest = ('and stays there' if flat else f'and falls to {self.end:.3g}' if self.highest - self.right <= 1e-3*self.top else
+    rest = ('and stays there' if flat else
+            f'and falls to {self.end:.3g}' if self.highest - self.right <= 1e-3*self.top else
             f'rises to {self.highest:.3g} in epoch {self.highest_epoch + 1}, and ends at {self.end:.3g}')
     return [many, step + (' ' if rest.startswith('and') else ', ') + rest]
 

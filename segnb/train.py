@@ -65,7 +65,7 @@ class Run:
         "End the training after the current batch; from any thread."
         self.stopper.request('run.stop()')
 
-# %% ../nbs/08_train.ipynb #189c628e
+# %% ../nbs/08_train.ipynb #a33292fd
 @patch
 def _recorded(self:Run):
     info = self.folder.read_info()
@@ -85,6 +85,7 @@ def _guard(self:Run):
                           **({'reasons': reasons} if reasons else {}))
     for o in found: self.say(f"{'Changed' if o.verdict == 'fine' else 'Accepted'}: {o}")
 
+# %% ../nbs/08_train.ipynb #f1e92495
 @patch
 def _data_info(self:Run):
     dls = self.learn.dls
@@ -107,7 +108,7 @@ def _which_files(self:Run):
     listing = listing_changes(old['image'], table['image']) or 'the same files, split otherwise or in another order'
     return dict(listing=listing, contents=content_changes(old, table))
 
-# %% ../nbs/08_train.ipynb #3f61f2b9
+# %% ../nbs/08_train.ipynb #4c421539
 @patch
 def plans(self:Run)->list: # `Plan`s, the one that counts last; empty before the start
     "Plans that the run has had."
@@ -134,7 +135,6 @@ def _until(self:Run, plan):
 @patch
 def _begin(self:Run, plan):
     "Record what is about to be trained."
-    dls = self.learn.dls
     info = dict(segnb=version('segnb'), plans=[plan.to_dict()], config=learner_config(self.learn), monitor=self.monitor,
                 data=self._data_info(),
                 environment=environment(self.learn))
@@ -269,7 +269,7 @@ def _extend_plan(self:Run, n_epoch, lr):
     self.folder.write_info(plans=[o.to_dict() for o in (*self.plans(), after)])
     self.folder.add_event('extended', n_epoch=n_epoch, lr=lr if isinstance(lr, str) else repr(as_plan(lr)))
 
-# %% ../nbs/08_train.ipynb #65981549
+# %% ../nbs/08_train.ipynb #f64c2742
 @patch
 def extend(self:Run,
     n_epoch:int, # New total of epochs
@@ -289,7 +289,8 @@ def extend(self:Run,
         self._guard()
         if n_epoch > plan.n_epoch: self._extend_plan(n_epoch, lr)
         elif len(had) > 1 and had[-2].extended(n_epoch, lr) != plan:
-            self.say(f'The plan has these {n_epoch} epochs already, with other rates than asked for; it stays as it is: '
+            self.say(f'The plan has these {n_epoch} epochs already, with other rates than asked for; it stays as it '
+                     'is: '
                      + '; '.join(repr(plan).splitlines()))
         self._fit(self.plans()[-1], n_epoch)
 

@@ -5,9 +5,8 @@
 # %% auto #0
 __all__ = ['describe', 'describe_run', 'can_continue']
 
-# %% ../nbs/08a_verify.ipynb #b93c2cc7
+# %% ../nbs/08a_verify.ipynb #dc4f941c
 import tempfile
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pandas as pd
@@ -56,7 +55,7 @@ def describe_run(
         else: seen[number] = describe(o)
     return list(seen.values())
 
-# %% ../nbs/08a_verify.ipynb #5a1c4bd7
+# %% ../nbs/08a_verify.ipynb #d338da94
 def _check_data(folder):
     source, split = folder.read_info().get('data', {}), folder.path/'split.csv'
     if not source.get('root') or not split.exists(): return 'data', 'yes', 'the run has not recorded a list of files'
@@ -75,6 +74,7 @@ def _check_machine(state):
     if not there: other.append(f'it was trained on {kind}, which is not here')
     return ('machine', 'inexact', '; '.join(other)) if other else ('machine', 'yes', 'versions and device are the same')
 
+# %% ../nbs/08a_verify.ipynb #84604db7
 def _judge(folder):
     "Verdicts on a folder, and the newest checkpoint with its contents, read once."
     try: file, state, notes = folder.newest(move=False)
