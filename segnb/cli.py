@@ -44,16 +44,6 @@ def _settle(options, recorded, defaults):
     return values
 
 # %% ../nbs/11_cli.ipynb #c0d6953f
-def _device(name):
-    "The device that `--device` means."
-    has = {'cpu': True, 'cuda': torch.cuda.is_available(), 'mps': torch.backends.mps.is_available()}
-    if name == 'auto': return next(o for o in ('cuda', 'mps', 'cpu') if has[o])
-    if name not in has: raise ValueError(f"the device is {name!r}; expected auto, cpu, cuda or mps")
-    if not has[name]:
-        raise ValueError(f"the device {name} is not there; this machine has "
-                         f"{', '.join(o for o in has if has[o])}: use --device auto")
-    return name
-
 def _plan(values):
     "The plan that the options describe."
     from segnb.plan import constant, cosine, flat_cos, one_cycle
@@ -74,10 +64,11 @@ def _numbers(text):
 def _loaders(data, values, recorded, source, split, workers):
     "DataLoaders of a new run from `data`, or of a known one from its own split."
     from segnb.data import find_pairs, listing_changes, seg_dls
+    from segnb.device import named_device
     from segnb.train import RunChangedError
     common = dict(size=tuple(values['size']) if isinstance(values['size'], list) else values['size'],
                   bs=values['batch_size'], seed=values['seed'],
-                  num_workers=workers, device=_device(values['device']), mask_values=values['mask_values'],
+                  num_workers=workers, device=named_device(values['device']), mask_values=values['mask_values'],
                   flip=values['flip'] or 'horizontal',
                   resize=values['resize'] or 'squish')
     if split is None:
@@ -222,6 +213,7 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, ho
 # %% ../nbs/11_cli.ipynb #d52d08b7
 def _check_given(options, extend_lr, workers):
     "Refuse values that cannot be meant."
+    from segnb.device import named_device
     from segnb.plan import EXTEND_LR
     for name in ('epochs', 'batch_size', 'size'):
         value = options[name]
@@ -232,7 +224,7 @@ def _check_given(options, extend_lr, workers):
     if extend_lr not in EXTEND_LR:
         raise ValueError(f"--extend-lr is {extend_lr!r}; expected one of "
                          f"{', '.join(EXTEND_LR)}")
-    _device(options['device'])
+    named_device(options['device'])
 
 def _minutes(text):
     "Minutes between saves as a number, or 'auto'; the rest is refused by `Run`."
