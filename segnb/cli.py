@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Annotated, Optional
 
 import pandas as pd
-import torch
 import typer # options with types and help, errors with exit code 2
 
 # %% ../nbs/11_cli.ipynb #a4ff0fbf
