@@ -6,7 +6,7 @@
 __all__ = ['rng_state', 'set_rng_state', 'capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback',
            'StopCallback', 'ResumeCallback', 'resume_lines', 'next_batch', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #5e4297d2
+# %% ../nbs/06_callback.ipynb #39d6b398
 import dis
 import math
 import os
@@ -34,6 +34,7 @@ from tqdm import tqdm # the progress bar that works in every terminal and notebo
 from .checkpoint import (FORMAT, bare_model, link_over, load_model_state, load_optimizer_state, plain,
                               write_checkpoint)
 from .data import SegDL, position_seed, seed_everything, seeded
+from .device import repeatable
 from .folder import RunFolder, nbytes
 from .guard import environment, guard, learner_config
 from .plan import Plan, shares
@@ -528,7 +529,7 @@ def resume_lines(
     within = f", {part} {state['next_batch'] + 1} of {n_batch}" if begun else ''
     return lines + [f'Resuming training from epoch {done + 1}/{n_epoch}{within}']
 
-# %% ../nbs/06_callback.ipynb #ff8cb9ce
+# %% ../nbs/06_callback.ipynb #f42025a5
 @patch
 def _prepare(self:ResumeCallback):
     "Everything as at the start of a fit."
@@ -542,6 +543,7 @@ def _prepare(self:ResumeCallback):
     self.saver = Saver(self.folder, self.echo, self.max_unsaved, check=_refuse_non_finite)
     self._config = learner_config(self.learn) if self.config is None else self.config
     self._held.callback(self._leave)
+    self._held.enter_context(repeatable(getattr(self.learn.dls, 'device', None) or 'cpu'))
     if not any(isinstance(cb, StopCallback) for cb in self.learn.cbs):
         stop = StopCallback(self.folder)
         self.learn.add_cb(stop)

@@ -17,7 +17,7 @@ from segmentation_models_pytorch.losses import DiceLoss, LovaszLoss, TverskyLoss
 from segmentation_models_pytorch.losses._functional import softmax_focal_loss_with_logits
 from torch import nn
 
-# %% ../nbs/02_losses.ipynb #5fed2b46
+# %% ../nbs/02_losses.ipynb #c351fdab
 class _CrossEntropy(nn.Module):
     "Mean cross-entropy over the labelled pixels, 0 if there are none."
     def __init__(self, ignore_index:int|None=None, weight:list|None=None):
@@ -30,10 +30,13 @@ class _CrossEntropy(nn.Module):
             if len(self.weight) != logits.shape[1]:
                 raise ValueError(f"there are {len(self.weight)} class weights for {logits.shape[1]} classes; "
                                  "expected one for each")
-            weightless = (self.weight == 0)[mask.masked_fill(mask == self.ignore_index, 0)]
-            mask = mask.masked_fill(weightless, self.ignore_index)
-        loss = F.cross_entropy(logits, mask, weight=self.weight, ignore_index=self.ignore_index)
-        return torch.where((mask != self.ignore_index).any(), loss, 0.)
+            mask = mask.masked_fill(self._weights(mask) == 0, self.ignore_index)
+        loss = F.cross_entropy(logits, mask, weight=self.weight, ignore_index=self.ignore_index, reduction='none').sum()
+        labelled = mask != self.ignore_index
+        total = labelled.sum() if self.weight is None else (self._weights(mask)*labelled).sum()
+        return loss/torch.where(total > 0, total, 1)
+
+    def _weights(self, mask): return self.weight[mask.masked_fill(mask == self.ignore_index, 0)]
 
 # %% ../nbs/02_losses.ipynb #707a97f6
 class _Focal(nn.Module):
