@@ -300,7 +300,7 @@ class PlanCallback(QuickCallback):
             values = f(share)
             opt._set_hyper(k, values.tolist() if isinstance(values, np.ndarray) else [values]*len(opt.param_lists))
 
-# %% ../nbs/06_callback.ipynb #6f63377d
+# %% ../nbs/06_callback.ipynb #c2e16b90
 class _Released(QuickCallback):
     "A callback whose `_let_go` is called when a fit ends, by an exception too: fastai takes the Learner away then."
     @property
@@ -328,6 +328,7 @@ class StopCallback(_Released):
         self.reason = reason
 
     def before_fit(self):
+        if self.learn is None: return # left by a fit that an error ended, and just taken away by `ResumeCallback`
         if self.learn.lock.locked() or hasattr(self.learn, 'lr_finder'): return
         self.ended, self.look_at = False, 0.
         done = getattr(getattr(self.learn, 'resume', None), 'done', 0)
@@ -598,7 +599,7 @@ def _resume(self:ResumeCallback):
     for o in resume_lines(path, state, self.total, self._batches(state), self._ended): self.echo(o)
     if self.done > self.base or self._ended: self._mute(self.order)
 
-# %% ../nbs/06_callback.ipynb #6086f836
+# %% ../nbs/06_callback.ipynb #08750225
 @patch
 def _compare(self:ResumeCallback, path, state):
     "Refuse a training that has been made otherwise, and tell what differs and may."
@@ -619,12 +620,14 @@ def _rebatch(state, learn):
     "Another batch size: go on with the first batch that holds an item which was not trained."
     was, now = state['config'].get('bs'), getattr(learn.dls.train, 'bs', None)
     if not was or was == now: return
-    n = len(learn.dls.train)
-    k = next_batch(state, learn.dls.train) if state['phase'] == 'train' else 0 # a validation begins again
-    state |= dict(next_batch=k)
-    state['recorder']['metrics'] = state['recorder']['metrics'] if state['phase'] == 'train' else []
-    done = state['epochs_done'] - state['base'] + (state['next_batch']/n if state['phase'] == 'train' else 1)
-    state |= dict(pct_train=done/learn.n_epoch)
+    share = 1
+    if state['phase'] == 'train':
+        state['next_batch'] = next_batch(state, learn.dls.train)
+        share = state['next_batch']/len(learn.dls.train)
+    else: # the validation begins again
+        state['next_batch'] = 0
+        state['recorder']['metrics'] = []
+    state['pct_train'] = (state['epochs_done'] - state['base'] + share)/learn.n_epoch
 
 # %% ../nbs/06_callback.ipynb #6cf61d56
 @patch
@@ -643,7 +646,7 @@ def _names_after_kill(self:ResumeCallback, path, state):
     if best and best['best_epoch'] == done: link_over(path, self.folder.best)
     if self._keeps(done) and not self.folder.epoch_file(done).exists(): link_over(path, self.folder.epoch_file(done))
 
-# %% ../nbs/06_callback.ipynb #da419d11
+# %% ../nbs/06_callback.ipynb #32719837
 @patch
 def _other_part(self:ResumeCallback, path, state)->bool: # Is there nothing to restore?
     "Compare the fit with that of `state`; when that is the other half of a `fine_tune`, pass over this or begin it."
@@ -663,7 +666,7 @@ def _other_part(self:ResumeCallback, path, state)->bool: # Is there nothing to r
 @patch
 def _begin_next(self:ResumeCallback, state):
     "The first epoch of the second fit: what runs on over both is put back, and optimizer and schedule are new."
-    learn, recorder = self.learn, dict(state['recorder'])
+    learn, recorder = self.learn, state['recorder']
     self.done = self.base = state['epochs_done']
     self._before, self.saver.count, self.total = state['fit'], state['saved'], self.base + learn.n_epoch
     with _trained(learn): load_model_state(learn.model, state['model'])

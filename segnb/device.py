@@ -29,21 +29,24 @@ def named_device(
                          f"{', '.join(o for o in has if has[o])}: use --device auto")
     return name
 
-# %% ../nbs/05b_device.ipynb #eff68bfe
+# %% ../nbs/05b_device.ipynb #5ec158ad
 @cache
 def _shares(n, size, scale, align_corners, device): # float32 (size, n)
     eye = torch.eye(n)[None]
     return torch_interpolate(eye, size, scale, mode='linear', align_corners=align_corners)[0].T.contiguous().to(device)
 
-def interpolate(input, size=None, scale_factor=None, mode='nearest', align_corners=None, **kwargs):
-    "`torch.nn.functional.interpolate`; bilinear as two matrix products, whose gradient is always the same."
-    if mode != 'bilinear' or input.is_cpu or any(kwargs.values()):
-        return torch_interpolate(input, size, scale_factor, mode, align_corners, **kwargs)
+def _bilinear(input, size, scale_factor, align_corners):
     both = [list(o) if isinstance(o, (list, tuple)) else [o, o] for o in (size, scale_factor)]
     tall, wide = (_shares(n, *o, align_corners, input.device) for n,*o in zip(input.shape[2:], *both))
     with torch.autocast(input.device.type, enabled=False): return (tall @ (input.float() @ wide.T)).to(input.dtype)
 
-torch_interpolate = torch.nn.functional.interpolate
+def interpolate(input, size=None, scale_factor=None, mode='nearest', align_corners=None, *args, **kwargs):
+    "`torch.nn.functional.interpolate`; bilinear as two matrix products, whose gradient is always the same."
+    ours = mode == 'bilinear' and not input.is_cpu and input.dtype in _TRAINED and not any((*args, *kwargs.values()))
+    if ours: return _bilinear(input, size, scale_factor, align_corners)
+    return torch_interpolate(input, size, scale_factor, mode, align_corners, *args, **kwargs)
+
+torch_interpolate, _TRAINED = torch.nn.functional.interpolate, (torch.float32, torch.float16, torch.bfloat16)
 
 # %% ../nbs/05b_device.ipynb #989a9527
 @contextmanager

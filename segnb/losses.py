@@ -17,7 +17,7 @@ from segmentation_models_pytorch.losses import DiceLoss, LovaszLoss, TverskyLoss
 from segmentation_models_pytorch.losses._functional import softmax_focal_loss_with_logits
 from torch import nn
 
-# %% ../nbs/02_losses.ipynb #c351fdab
+# %% ../nbs/02_losses.ipynb #db068eeb
 class _CrossEntropy(nn.Module):
     "Mean cross-entropy over the labelled pixels, 0 if there are none."
     def __init__(self, ignore_index:int|None=None, weight:list|None=None):
@@ -30,13 +30,11 @@ class _CrossEntropy(nn.Module):
             if len(self.weight) != logits.shape[1]:
                 raise ValueError(f"there are {len(self.weight)} class weights for {logits.shape[1]} classes; "
                                  "expected one for each")
-            mask = mask.masked_fill(self._weights(mask) == 0, self.ignore_index)
-        loss = F.cross_entropy(logits, mask, weight=self.weight, ignore_index=self.ignore_index, reduction='none').sum()
-        labelled = mask != self.ignore_index
-        total = labelled.sum() if self.weight is None else (self._weights(mask)*labelled).sum()
-        return loss/torch.where(total > 0, total, 1)
-
-    def _weights(self, mask): return self.weight[mask.masked_fill(mask == self.ignore_index, 0)]
+        ignored = mask == self.ignore_index
+        counted = ~ignored if self.weight is None else self.weight[mask.masked_fill(ignored, 0)].masked_fill(ignored, 0)
+        mask, total = mask.masked_fill(counted == 0, self.ignore_index), counted.sum()
+        loss = F.cross_entropy(logits, mask, weight=self.weight, ignore_index=self.ignore_index, reduction='none')
+        return loss.sum()/torch.where(total > 0, total, 1)
 
 # %% ../nbs/02_losses.ipynb #707a97f6
 class _Focal(nn.Module):

@@ -245,31 +245,34 @@ def status(self:Run)->dict: # Plain values, see `run_status`
     "What the run has done and what it would do next."
     return run_status(self.path)
 
-# %% ../nbs/08_train.ipynb #e00d8b96
+# %% ../nbs/08_train.ipynb #5a77c132
 @patch
 def longer(self:Run,
     n_epoch:int, # New total of epochs
     lr:str|Plan|list='anneal', # As in `extend`
 )->tuple: # The `Plan` that the run has, the one that it would get, the `Seam` between them
     "What `extend` would do to the plan; nothing is changed."
-    had = self.plans()
-    if not had:
-        raise ValueError(f"there is no run in {self.path} to extend; start one with run.train(one_cycle({n_epoch}))")
-    plan, n_iter = had[-1].extended(n_epoch, lr), len(self.learn.dls.train)
+    had, n_iter = self._to_extend(n_epoch), len(self.learn.dls.train)
+    plan = had[-1].extended(n_epoch, lr)
     start = dict(epochs_done=0, next_batch=0, phase='train', config={})
     state = self.folder.newest(move=False)[1] if self.folder.started else start
     batch = next_batch(state, self.learn.dls.train)
     return had[-1], plan, had[-1].seam(plan, n_iter, state['epochs_done'] + batch//n_iter, batch % n_iter)
 
 @patch
-def _extend_plan(self:Run, n_epoch, lr):
+def _to_extend(self:Run, n_epoch):
+    "Plans that the run has had, at least one."
+    if had := self.plans(): return had
+    raise ValueError(f"there is no run in {self.path} to extend; start one with run.train(one_cycle({n_epoch}))")
+
+@patch
+def _extend_plan(self:Run, lr, before, after, seam):
     "Record the longer plan, before anything of it is trained, and tell what it does to the rate."
-    before, after, seam = self.longer(n_epoch, lr)
     for line in seam.words(before, after): self.say(line)
     self.folder.write_info(plans=[o.to_dict() for o in (*self.plans(), after)])
-    self.folder.add_event('extended', n_epoch=n_epoch, lr=lr if isinstance(lr, str) else repr(as_plan(lr)))
+    self.folder.add_event('extended', n_epoch=after.n_epoch, lr=lr if isinstance(lr, str) else repr(as_plan(lr)))
 
-# %% ../nbs/08_train.ipynb #f64c2742
+# %% ../nbs/08_train.ipynb #cc69094f
 @patch
 def extend(self:Run,
     n_epoch:int, # New total of epochs
@@ -277,21 +280,17 @@ def extend(self:Run,
 ):
     "Train up to `n_epoch` epochs in all."
     with self.folder.locked():
-        had = self.plans()
-        if not had:
-            raise ValueError(f"there is no run in {self.path} to extend; start one with "
-                             f"run.train(one_cycle({n_epoch}))")
+        had = self._to_extend(n_epoch)
         plan = had[-1]
         if n_epoch < plan.n_epoch:
             return self.say(f'Nothing to add: the plan has {plan.n_epoch} epochs already, '
                             f'{n_epoch} are asked for')
-        if n_epoch > plan.n_epoch: self.longer(n_epoch, lr) # what cannot be is refused before anything is written
+        longer = self.longer(n_epoch, lr) if n_epoch > plan.n_epoch else None # refused before anything is written
         self._guard()
-        if n_epoch > plan.n_epoch: self._extend_plan(n_epoch, lr)
+        if longer is not None: self._extend_plan(lr, *longer)
         elif len(had) > 1 and had[-2].extended(n_epoch, lr) != plan:
             self.say(f'The plan has these {n_epoch} epochs already, with other rates than asked for; it stays as it '
-                     'is: '
-                     + '; '.join(repr(plan).splitlines()))
+                     f"is: {'; '.join(repr(plan).splitlines())}")
         self._fit(self.plans()[-1], n_epoch)
 
 # %% ../nbs/08_train.ipynb #5de610ba

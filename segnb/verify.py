@@ -21,7 +21,9 @@ from .guard import changes, installed, learner_config
 from .plan import Plan
 from .train import Run
 
-# %% ../nbs/08a_verify.ipynb #7d3fd1cc
+# %% ../nbs/08a_verify.ipynb #0dfe0a72
+_NO_VERSIONS = ('device', 'threads', 'processes') # in what `segnb.guard.environment` gives
+
 def describe(
     path:str|Path, # Checkpoint
 )->dict: # Plain values; `error` is `None` for a file that is whole
@@ -40,7 +42,7 @@ def describe(
                         parameters=sum(o.numel() for o in (state.get('model') or {}).values()),
                         ema=bool(state.get('ema')), ended=bool(state.get('ended')),
                         device=here.get('device'),
-                        versions={k: v for k,v in here.items() if k not in ('device', 'threads', 'processes')},
+                        versions={k: v for k,v in here.items() if k not in _NO_VERSIONS},
                         config=state.get('config', {}))
 
 def describe_run(
@@ -55,7 +57,7 @@ def describe_run(
         else: seen[number] = describe(o)
     return list(seen.values())
 
-# %% ../nbs/08a_verify.ipynb #d338da94
+# %% ../nbs/08a_verify.ipynb #30838a09
 def _check_data(folder):
     source, split = folder.read_info().get('data', {}), folder.path/'split.csv'
     if not source.get('root') or not split.exists(): return 'data', 'yes', 'the run has not recorded a list of files'
@@ -68,7 +70,7 @@ def _check_machine(state):
     was = state['environment']
     kind = was['device'].split(':')[0]
     there = {'cuda': torch.cuda.is_available(), 'mps': torch.backends.mps.is_available()}.get(kind, True)
-    now = {k: installed(k) for k in was if k not in ('device', 'threads', 'processes', 'python')}
+    now = {k: installed(k) for k in was if k not in (*_NO_VERSIONS, 'python')}
     if kind == 'cpu': now['threads'] = torch.get_num_threads()
     other = [str(o) for o in changes({k: was[k] for k in now}, now)]
     if not there: other.append(f'it was trained on {kind}, which is not here')
