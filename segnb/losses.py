@@ -17,7 +17,7 @@ from segmentation_models_pytorch.losses import DiceLoss, LovaszLoss, TverskyLoss
 from segmentation_models_pytorch.losses._functional import softmax_focal_loss_with_logits
 from torch import nn
 
-# %% ../nbs/02_losses.ipynb #db068eeb
+# %% ../nbs/02_losses.ipynb #303986d8
 class _CrossEntropy(nn.Module):
     "Mean cross-entropy over the labelled pixels, 0 if there are none."
     def __init__(self, ignore_index:int|None=None, weight:list|None=None):
@@ -32,9 +32,8 @@ class _CrossEntropy(nn.Module):
                                  "expected one for each")
         ignored = mask == self.ignore_index
         counted = ~ignored if self.weight is None else self.weight[mask.masked_fill(ignored, 0)].masked_fill(ignored, 0)
-        mask, total = mask.masked_fill(counted == 0, self.ignore_index), counted.sum()
         loss = F.cross_entropy(logits, mask, weight=self.weight, ignore_index=self.ignore_index, reduction='none')
-        return loss.sum()/torch.where(total > 0, total, 1)
+        return loss.sum()/torch.where(counted.any(), counted.sum(), 1)
 
 # %% ../nbs/02_losses.ipynb #707a97f6
 class _Focal(nn.Module):
