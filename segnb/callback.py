@@ -576,7 +576,7 @@ def _refuse_non_finite(state):
         raise NonFiniteError(f"the weights are no longer numbers ({', '.join(bad[:3])}{more}), so they are not saved; "
                              "the last checkpoint is good. Lower the learning rate, and run the same again")
 
-# %% ../nbs/06_callback.ipynb #49714247
+# %% ../nbs/06_callback.ipynb #5eb237ba
 @patch
 def _resume(self:ResumeCallback):
     "Read, compare, restore, tell; then pass over what is done."
@@ -585,7 +585,7 @@ def _resume(self:ResumeCallback):
     if self.config is None: self._compare(path, state)
     if self._other_part(path, state): return
     self.base, self._before = state['base'], state['before']
-    within = state['next_batch'] or state['phase'] == 'valid'
+    self._settle_names(path, state)
     _rebatch(state, self.learn)
     restore(self.learn, state)
     self.done, self.saver.count = state['epochs_done'], state.get('saved', 0)
@@ -593,8 +593,6 @@ def _resume(self:ResumeCallback):
     self.saver.good, self._history = f'what {path.name} has', _History(state['recorder'])
     self._ended = bool(state.get('ended')) and state['fit'] == self._fit
     if state['next_batch'] or state['phase'] == 'valid': self._goal = state
-    elif not within: self._names_after_kill(path, state)
-    self._forget_lost_best()
     self.folder.sync_history(self.recorder.metric_names[1:], self.recorder.values)
     for o in resume_lines(path, state, self.total, self._batches(state), self._ended): self.echo(o)
     if self.done > self.base or self._ended: self._mute(self.order)
@@ -629,24 +627,28 @@ def _rebatch(state, learn):
         state['recorder']['metrics'] = []
     state['pct_train'] = (state['epochs_done'] - state['base'] + share)/learn.n_epoch
 
-# %% ../nbs/06_callback.ipynb #6cf61d56
+# %% ../nbs/06_callback.ipynb #42589c51
 @patch
-def _forget_lost_best(self:ResumeCallback):
-    "A best value whose model is not in the folder would keep every later one out of it."
-    for cb in self.learn.cbs:
-        if not isinstance(cb, SaveBestCallback) or not cb.best_epoch or self.folder.best.exists(): continue
-        self.echo(f'The best model (epoch {cb.best_epoch}) is not in {self.folder.path}: the best from here on is kept')
-        cb.best, cb.best_epoch = (float('inf') if cb.comp == np.less else -float('inf')), None
+def _settle_names(self:ResumeCallback, path, state):
+    "Names as they should be; a best value whose model is in no file would keep every later one out."
+    self._names_after_kill(path, state)
+    for k,cb in _keyed(self.learn).items():
+        saved = state['callbacks'].get(k)
+        if not isinstance(cb, SaveBestCallback) or saved is None or saved['monitor'] != cb.monitor: continue
+        if not saved['best_epoch'] or self.folder.best.exists(): continue
+        self.echo(f"The best model (epoch {saved['best_epoch']}) is not in {self.folder.path}: the best from here on is "
+                  'kept')
+        del state['callbacks'][k]
 
 @patch
 def _names_after_kill(self:ResumeCallback, path, state):
     "Give a checkpoint the names that a kill right after its writing has kept from it."
     done, best = state['epochs_done'], state['best']
-    if not done: return
+    if not done or state['next_batch'] or state['phase'] == 'valid': return
     if best and best['best_epoch'] == done: link_over(path, self.folder.best)
     if self._keeps(done) and not self.folder.epoch_file(done).exists(): link_over(path, self.folder.epoch_file(done))
 
-# %% ../nbs/06_callback.ipynb #32719837
+# %% ../nbs/06_callback.ipynb #4ef28e53
 @patch
 def _other_part(self:ResumeCallback, path, state)->bool: # Is there nothing to restore?
     "Compare the fit with that of `state`; when that is the other half of a `fine_tune`, pass over this or begin it."
@@ -659,16 +661,17 @@ def _other_part(self:ResumeCallback, path, state)->bool: # Is there nothing to r
         if not state['ended'] and state['epochs_done'] < state['fit']['n_epoch']:
             self._ended = True
             raise CancelFitException
-        self._begin_next(state)
+        self._begin_next(path, state)
     else: _check_identity(state['fit'], self._fit, path)
     return part != part_saved
 
 @patch
-def _begin_next(self:ResumeCallback, state):
+def _begin_next(self:ResumeCallback, path, state):
     "The first epoch of the second fit: what runs on over both is put back, and optimizer and schedule are new."
     learn, recorder = self.learn, state['recorder']
     self.done = self.base = state['epochs_done']
     self._before, self.saver.count, self.total = state['fit'], state['saved'], self.base + learn.n_epoch
+    self._settle_names(path, state)
     with _trained(learn): load_model_state(learn.model, state['model'])
     fresh = learn.recorder.smooth_loss.count, learn.recorder.smooth_loss.val
     _restore_recorder(learn.recorder, recorder)
