@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TrainingPanel']
 
-# %% ../nbs/09_widgets.ipynb #4ce96f09
+# %% ../nbs/09_widgets.ipynb #e7a5108a
 import atexit
 import base64
 import html
@@ -17,16 +17,17 @@ import traceback
 import ipywidgets as widgets # the controls that every Jupyter front end draws
 from fastcore.basics import patch
 from IPython.display import display
+from matplotlib.colors import to_hex
 
 from .folder import aside_name, now
 from .guard import RunChangedError
 from .plan import EXTEND_LR, Plan, as_plan
-from .show import history_figure
+from .show import class_colours, history_figure
 from .train import Run
 from .verify import describe_run
 from .watch import Pace, Watch, history_html, speed_words, state_words
 
-# %% ../nbs/09_widgets.ipynb #90be897d
+# %% ../nbs/09_widgets.ipynb #6a8b5202
 class TrainingPanel:
     "Buttons and displays of a run."
     def __init__(self,
@@ -37,7 +38,7 @@ class TrainingPanel:
         self.run, self.plan, self.refresh = run, None if plan is None else as_plan(plan), refresh
         self.watch, self.pace, self._busy = Watch(run.path), Pace(), threading.RLock()
         self._thread, self._closed, self._static, self._then = None, threading.Event(), None, None
-        self._drawn, self._draw_at, self._previewed, self._heard = None, 0., None, ''
+        self._drawn, self._draw_at, self._place, self._previewed, self._heard = None, 0., (None, None), None, ''
         self._make_displays()
         self._make_controls()
         self._compose()
@@ -52,11 +53,11 @@ class TrainingPanel:
 
     def __repr__(self): return f'{self.run.path.as_posix()}: {state_words(self.watch.look())}'
 
-# %% ../nbs/09_widgets.ipynb #3c502098
+# %% ../nbs/09_widgets.ipynb #4c419629
 @patch
 def _make_displays(self:TrainingPanel):
     bar = lambda: widgets.FloatProgress(min=0, max=1, layout=widgets.Layout(width='45%'))
-    self.card, self.message, self.preview, self.table, self.log = (widgets.HTML() for _ in range(5))
+    self.card, self.message, self.preview, self.table, self.caption, self.log = (widgets.HTML() for _ in range(6))
     self.epoch_bar, self.run_bar, self.epoch_words, self.run_words = bar(), bar(), widgets.HTML(), widgets.HTML()
     self.curves, self.pictures = widgets.Image(format='png'), widgets.Image(format='webp')
     for o in (self.curves, self.pictures): # as large as they are, and no wider than the page
@@ -68,7 +69,7 @@ def _button(self:TrainingPanel, words, code, does, **kwargs):
     made.on_click(lambda _: self._safely(does))
     return made
 
-# %% ../nbs/09_widgets.ipynb #52c1d4d9
+# %% ../nbs/09_widgets.ipynb #8e7d665b
 @patch
 def _make_controls(self:TrainingPanel):
     button, wide = self._button, {'description_width': 'initial'}
@@ -96,8 +97,8 @@ def _compose(self:TrainingPanel):
     self.box = widgets.VBox([
         self.card, row(self.epoch_bar, self.epoch_words), row(self.run_bar, self.run_words),
         row(self.start, self.resume, self.stop, self.fresh, self.verify, self.clean), self.question, self.message,
-        self.accepts, self.curves, self.table, self.pictures, row(self.target, self.policy, self.extend), self.preview,
-        self.log], layout=widgets.Layout(max_width='900px'))
+        self.accepts, self.curves, self.table, self.caption, self.pictures, row(self.target, self.policy, self.extend),
+        self.preview, self.log], layout=widgets.Layout(max_width='900px'))
     self.box.add_class('segnb-panel')
 
 # %% ../nbs/09_widgets.ipynb #91b66f4e
@@ -191,12 +192,22 @@ def _on_resume(self:TrainingPanel): self._train(self.run.train)
 @patch
 def _on_extend(self:TrainingPanel): self._train(self.run.extend, self.target.value, self.policy.value)
 
-# %% ../nbs/09_widgets.ipynb #4190c922
+# %% ../nbs/09_widgets.ipynb #0600b808
 @patch
 def _on_stop(self:TrainingPanel):
     self.run.folder.ask_stop('the panel') # whoever trains there looks once a second
     if self.training: self.run.stopper.request('the panel')
     self._say('Stopping after the current batch; all is saved')
+
+@patch
+def _follow(self:TrainingPanel, look):
+    "Another plan, or another place in it: what Extend would do is another thing."
+    place = look.n_epoch, None if look.state == 'running' else look.saved_at
+    had, self._place = self._place, place
+    if place == had: return
+    if look.n_epoch is None or look.state == 'not started': self.preview.value, self._previewed = '', None
+    elif look.n_epoch != had[0] and self.target.value != 2*look.n_epoch: self.target.value = 2*look.n_epoch
+    else: self._preview()
 
 @patch
 def _preview(self:TrainingPanel):
@@ -260,13 +271,17 @@ def _note_other_plan(self:TrainingPanel):
         self._say(f'The run goes on with the plan it was started with ({html.escape(repr(had[-1]))}), not with the one '
                   f'named here ({html.escape(repr(self.plan))}). Extend adds epochs; Start fresh begins with this one.')
 
-# %% ../nbs/09_widgets.ipynb #26c4fe1e
+# %% ../nbs/09_widgets.ipynb #bba81462
 _DRAWING = threading.Lock() # matplotlib may be used by one thread at a time
 
 def _set(widget, **values):
     "Send what is another value."
     for k,v in values.items():
         if getattr(widget, k) != v: setattr(widget, k, v)
+
+def _inside(widget):
+    yield widget
+    for o in getattr(widget, 'children', ()): yield from _inside(o)
 
 @patch
 def update(self:TrainingPanel,
@@ -278,9 +293,9 @@ def update(self:TrainingPanel,
         self.pace.add(look)
         self._show_place(look)
         self._allow(look)
-        if look.n_epoch and self.target.value <= look.n_epoch and look.state != 'running':
-            self.target.value = 2*look.n_epoch # which shows its preview
+        self._follow(look)
         self._draw(look, ended)
+        for o in _inside(self.box): vars(o.comm or self).pop('_reply_subshell_id', None)
 
 # %% ../nbs/09_widgets.ipynb #31a17681
 @patch
@@ -317,7 +332,7 @@ def _allow(self:TrainingPanel, look):
     if blocked: self._say(told)
     elif told in self.message.value: self._say('')
 
-# %% ../nbs/09_widgets.ipynb #cb5931bc
+# %% ../nbs/09_widgets.ipynb #26a3b5f4
 @patch
 def _draw(self:TrainingPanel, look, ended=False):
     "Curves, pictures, table and the last lines, when they are others and it is time."
@@ -330,9 +345,19 @@ def _draw(self:TrainingPanel, look, ended=False):
         widget.value = data
         widget.layout.display = '' if data else 'none'
     _set(self.table, value=history_html(look))
+    _set(self.caption, value=self._legend() if self.pictures.value else '')
     self._show_log()
     if self._static is not None: self._static.update(self._fallback(look), raw=True)
     self._drawn, self._draw_at = key, time.monotonic() + 100*(time.monotonic() - began)
+
+@patch
+def _legend(self:TrainingPanel):
+    "What the pictures show, and the colour of each class."
+    dls = self.run.learn.dls
+    names = [(i, o) for i,o in enumerate(getattr(dls, 'codes', ())) if i != getattr(dls, 'ignore_index', None)]
+    colours = [to_hex(o) for o in class_colours(len(getattr(dls, 'codes', ())))]
+    boxes = [f'<span style="color:{colours[i]}">■</span> {html.escape(str(o))}' for i,o in names]
+    return 'Validation images, truth, prediction: ' + ' · '.join(boxes)
 
 @patch
 def _show_log(self:TrainingPanel, n=12):
@@ -357,7 +382,7 @@ def close(self:TrainingPanel):
     "Look no more; a training goes on."
     self._closed.set()
 
-# %% ../nbs/09_widgets.ipynb #6d694d77
+# %% ../nbs/09_widgets.ipynb #76fa9b9c
 _STYLE = """<style>
 .jp-OutputArea-child:has(.segnb-panel) + .jp-OutputArea-child:has(.segnb-state) { display: none }
 .jp-OutputArea-child:not(:has(.segnb-panel)):has(+ .jp-OutputArea-child .segnb-state) { display: none }
@@ -369,7 +394,7 @@ def _image(data, kind): return f"<img src='data:image/{kind};base64,{base64.b64e
 def _fallback(self:TrainingPanel, look):
     name, words = self.run.path.as_posix(), f'{state_words(look)} (as of {now()})'
     parts = [f'<b>{html.escape(name)}</b><br>{html.escape(words)}', _image(self.curves.value, 'png'),
-             history_html(look), _image(self.pictures.value, 'webp')]
+             history_html(look), self.caption.value, _image(self.pictures.value, 'webp')]
     return {'text/html': f"{_STYLE}<div class='segnb-state'>{'<br>'.join(o for o in parts if o)}</div>",
             'text/plain': f'{name}: {words}'}
 
