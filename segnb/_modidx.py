@@ -662,6 +662,6 @@ d = { 'settings': { 'branch': 'main',
                                'segnb.widgets.TrainingPanel.join': ('widgets.html#trainingpanel.join', 'segnb/widgets.py'),
                                'segnb.widgets.TrainingPanel.training': ('widgets.html#trainingpanel.training', 'segnb/widgets.py'),
                                'segnb.widgets.TrainingPanel.update': ('widgets.html#trainingpanel.update', 'segnb/widgets.py'),
+                               'segnb.widgets._answer_all': ('widgets.html#_answer_all', 'segnb/widgets.py'),
                                'segnb.widgets._image': ('widgets.html#_image', 'segnb/widgets.py'),
-                               'segnb.widgets._inside': ('widgets.html#_inside', 'segnb/widgets.py'),
                                'segnb.widgets._set': ('widgets.html#_set', 'segnb/widgets.py')}}}

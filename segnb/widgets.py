@@ -27,7 +27,7 @@ from .train import Run
 from .verify import describe_run
 from .watch import Pace, Watch, history_html, speed_words, state_words
 
-# %% ../nbs/09_widgets.ipynb #6a8b5202
+# %% ../nbs/09_widgets.ipynb #185fa37a
 class TrainingPanel:
     "Buttons and displays of a run."
     def __init__(self,
@@ -37,7 +37,7 @@ class TrainingPanel:
     ):
         self.run, self.plan, self.refresh = run, None if plan is None else as_plan(plan), refresh
         self.watch, self.pace, self._busy = Watch(run.path), Pace(), threading.RLock()
-        self._thread, self._closed, self._static, self._then = None, threading.Event(), None, None
+        self._thread, self._active, self._closed, self._static, self._then = None, False, threading.Event(), None, None
         self._drawn, self._draw_at, self._place, self._previewed, self._heard = None, 0., (None, None), None, ''
         self._make_displays()
         self._make_controls()
@@ -49,7 +49,7 @@ class TrainingPanel:
     @property
     def training(self)->bool:
         "Does a training run that this panel has begun?"
-        return self._thread is not None and self._thread.is_alive()
+        return self._active
 
     def __repr__(self): return f'{self.run.path.as_posix()}: {state_words(self.watch.look())}'
 
@@ -139,7 +139,7 @@ def _accept(self:TrainingPanel, name, yes):
     had = dict(self.run.accept) if isinstance(self.run.accept, dict) else {o: None for o in self.run.accept}
     self.run.accept = {k: v for k,v in had.items() if k != name} | ({name: 'accepted in the panel'} if yes else {})
 
-# %% ../nbs/09_widgets.ipynb #1e2f78d1
+# %% ../nbs/09_widgets.ipynb #4de6f4d2
 _PATIENCE = 4. # Seconds; Jupyter kills a kernel 5 seconds after it has asked it to end
 
 @patch
@@ -149,6 +149,7 @@ def _train(self:TrainingPanel, f, *args):
     self._say('')
     self.accepts.children = ()
     self._thread = threading.Thread(target=self._work, args=(f, *args), name='segnb training', daemon=True)
+    self._active = True
     self._thread.start()
 
 @patch
@@ -163,6 +164,7 @@ def _work(self:TrainingPanel, f, *args):
     finally:
         run.echo, run.progress = kept
         atexit.unregister(self._leave)
+        self._active = False # the next may begin while this one is drawn
         self.update(ended=True)
 
 @patch
@@ -192,7 +194,7 @@ def _on_resume(self:TrainingPanel): self._train(self.run.train)
 @patch
 def _on_extend(self:TrainingPanel): self._train(self.run.extend, self.target.value, self.policy.value)
 
-# %% ../nbs/09_widgets.ipynb #0600b808
+# %% ../nbs/09_widgets.ipynb #c1df4608
 @patch
 def _on_stop(self:TrainingPanel):
     self.run.folder.ask_stop('the panel') # whoever trains there looks once a second
@@ -206,7 +208,7 @@ def _follow(self:TrainingPanel, look):
     had, self._place = self._place, place
     if place == had: return
     if look.n_epoch is None or look.state == 'not started': self.preview.value, self._previewed = '', None
-    elif look.n_epoch != had[0] and self.target.value != 2*look.n_epoch: self.target.value = 2*look.n_epoch
+    elif look.n_epoch != had[0] and self.target.value != 2*look.n_epoch: _set(self.target, value=2*look.n_epoch)
     else: self._preview()
 
 @patch
@@ -271,17 +273,19 @@ def _note_other_plan(self:TrainingPanel):
         self._say(f'The run goes on with the plan it was started with ({html.escape(repr(had[-1]))}), not with the one '
                   f'named here ({html.escape(repr(self.plan))}). Extend adds epochs; Start fresh begins with this one.')
 
-# %% ../nbs/09_widgets.ipynb #bba81462
+# %% ../nbs/09_widgets.ipynb #3f2aabd8
 _DRAWING = threading.Lock() # matplotlib may be used by one thread at a time
+
+def _answer_all(widget):
+    "Let clicks arrive from every page, see above."
+    vars(widget.comm or widget).pop('_reply_subshell_id', None)
+    for o in getattr(widget, 'children', ()): _answer_all(o)
 
 def _set(widget, **values):
     "Send what is another value."
     for k,v in values.items():
         if getattr(widget, k) != v: setattr(widget, k, v)
-
-def _inside(widget):
-    yield widget
-    for o in getattr(widget, 'children', ()): yield from _inside(o)
+    _answer_all(widget)
 
 @patch
 def update(self:TrainingPanel,
@@ -295,7 +299,7 @@ def update(self:TrainingPanel,
         self._allow(look)
         self._follow(look)
         self._draw(look, ended)
-        for o in _inside(self.box): vars(o.comm or self).pop('_reply_subshell_id', None)
+        _answer_all(self.box)
 
 # %% ../nbs/09_widgets.ipynb #31a17681
 @patch
