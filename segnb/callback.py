@@ -372,7 +372,7 @@ def _handle(self:StopCallback, number, frame):
     if self.reason is None: self.request('Ctrl-C' if number == signal.SIGINT else 'SIGTERM')
     elif number == signal.SIGINT: raise KeyboardInterrupt # a kernel that restarts sends SIGINT, then SIGTERM
 
-# %% ../nbs/06_callback.ipynb #50ebc5dc
+# %% ../nbs/06_callback.ipynb #fce52f3d
 @patch
 def _is_in(self:StopCallback, frame):
     "Is the fit running that set the handler? Another callback's exception may have ended it without a word."
@@ -395,7 +395,8 @@ def _look(self:StopCallback, now):
     loss = getattr(self.learn, 'smooth_loss', None)
     before = getattr(getattr(self.learn, 'resume', None), 'base', 0) # epochs of the first fit of `fine_tune`
     self._note(epoch=self.epoch + 1 + before, batch=self.iter + 1, n_batch=self.n_iter,
-               phase='train' if self.training else 'valid', train_loss=None if loss is None else float(loss))
+               phase='train' if self.training else 'valid', train_loss=None if loss is None else float(loss),
+               lr=float(self.opt.hypers[-1]['lr']))
     if self.reason is None: self.reason = self.folder.asked_stop()
 
 # %% ../nbs/06_callback.ipynb #988b4aef

@@ -221,7 +221,7 @@ def set_aside(self:RunFolder)->Path|None: # Where the old files are now; `None` 
     os.rename(self.path, aside)
     return aside
 
-# %% ../nbs/04a_folder.ipynb #76398293
+# %% ../nbs/04a_folder.ipynb #54c3ac99
 _HOLDER = re.compile(r'process (\d+) on (\S+) since')
 
 def _alive(note)->bool:
@@ -249,7 +249,7 @@ def _lock(self:RunFolder):
         who = self._read_holder()
         try:
             if not _alive(who): (self.path/'.lock').unlink(missing_ok=True)
-            return FileLock(self.path/'.lock').acquire(timeout=0).lock
+            return FileLock(self.path/'.lock').acquire(timeout=0.5).lock # one that only looks has it for a moment
         except Timeout:
             raise ValueError(f"{self.path} is in use: {who} trains there; stop it first (segnb stop {self.path}), or "
                              "name another folder") from None
@@ -269,7 +269,7 @@ def locked(self:RunFolder):
         (self.path/'.holder').unlink(missing_ok=True)
         lock.release()
 
-# %% ../nbs/04a_folder.ipynb #5463ec1f
+# %% ../nbs/04a_folder.ipynb #0496b2d3
 @patch
 def holder(self:RunFolder)->str|None: # For example 'process 4711 on laptop since 2026-11-25 10:15:00'
     "Who trains in this folder now; `None` when nobody does."
@@ -277,6 +277,7 @@ def holder(self:RunFolder)->str|None: # For example 'process 4711 on laptop sinc
     try:
         with FileLock(self.path/'.lock').acquire(timeout=0): return None
     except Timeout:
+        if not (self.path/'.holder').exists(): return None # another one that only looks
         who = self._read_holder()
         return who if _alive(who) else None
 

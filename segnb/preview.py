@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Preview']
 
-# %% ../nbs/07b_preview.ipynb #4aad70b6
+# %% ../nbs/07b_preview.ipynb #a9e492ac
 import base64
 from dataclasses import dataclass
 
@@ -15,9 +15,9 @@ from fastcore.basics import patch
 from matplotlib.figure import Figure
 
 from .plan import Plan, Seam
-from .show import Picture
+from .show import Picture, in_grey
 
-# %% ../nbs/07b_preview.ipynb #49a0c9d3
+# %% ../nbs/07b_preview.ipynb #910474c0
 @patch
 def draw(self:Plan,
     n_iter:int=100, # Batches in an epoch
@@ -28,11 +28,12 @@ def draw(self:Plan,
     "The learning rate of every batch."
     if ax is None: ax = Picture(figsize=(7, 2.4), layout='constrained').subplots()
     ax.plot(np.arange(self.n_epoch*n_iter)/n_iter, self.lrs(n_iter, n_group), **kwargs)
+    in_grey(ax, 'learning rate')
     ax.set_xlabel('epochs done')
-    ax.set_ylabel('learning rate')
+    ax.figure.patch.set_alpha(0)
     return ax.figure
 
-# %% ../nbs/07b_preview.ipynb #56b391f4
+# %% ../nbs/07b_preview.ipynb #6f2c33b0
 @dataclass(frozen=True)
 class Preview:
     "An extension that has not been made."
@@ -61,7 +62,7 @@ class Preview:
         self.before.draw(self.n_iter, ax=fig.axes[0], label='before', linestyle='--')
         at = self.seam.epoch + self.seam.batch/self.n_iter
         fig.axes[0].axvline(at, color='grey', linewidth=0.8, label=f'from epoch {self.seam.epoch + 1}')
-        fig.axes[0].legend()
+        fig.axes[0].legend(framealpha=0, labelcolor='#808080')
         return fig
 
     def __repr__(self): return '\n'.join(self.words)

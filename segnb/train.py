@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #9dcc6e5e
+# %% ../nbs/08_train.ipynb #b37587c8
 import traceback
 from importlib.metadata import version
 from pathlib import Path
@@ -26,9 +26,11 @@ from .guard import RunChangedError, environment, guard, learner_config
 from .plan import Plan, as_plan
 from .preview import Preview
 from .saver import SaveError, check_every
+from .show import PictureCallback
 from .steps import EMACallback, FiniteCallback, NonFiniteError, autocast_kept
+from .watch import CellCallback, in_kernel
 
-# %% ../nbs/08_train.ipynb #04f5649e
+# %% ../nbs/08_train.ipynb #5f49cf16
 class Run:
     "A training of `learn` that is kept in the folder `path`."
     def __init__(self,
@@ -41,13 +43,14 @@ class Run:
         max_unsaved_minutes:float=30, # Minutes that training may go on while nothing can be saved
         skip_bad_batch:bool=False, # Leave batches with a loss or gradient that is not finite out instead of stopping?
         progress:bool=True, # Draw a bar for each epoch?
+        pictures:int=3, # Validation images that are drawn into the folder after an epoch; 0 for none
         echo=print, # Called with each line for the user
     ):
         check_every(save_every_minutes)
         self.learn, self.folder, self.monitor, self.keep_every = learn, RunFolder(path), monitor, keep_every
         self.accept, self.progress, self.echo, self.stopper = accept, progress, echo, StopCallback()
         self.saving = dict(save_every_minutes=save_every_minutes, max_unsaved_minutes=max_unsaved_minutes)
-        self.skip_bad_batch = skip_bad_batch
+        self.skip_bad_batch, self.pictures = skip_bad_batch, pictures
         self._first_weights = {k: v.clone() for k,v in model_state(learn.model).items()}
 
     @property
@@ -142,7 +145,7 @@ def _begin(self:Run, plan):
     self._keep_split()
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #2acd6446
+# %% ../nbs/08_train.ipynb #81361045
 @patch
 def _check_device(self:Run, device):
     "Once for each device that a run is trained on."
@@ -171,6 +174,13 @@ def train(self:Run,
             self._begin(plan)
         self._fit(plan, until)
 
+# %% ../nbs/08_train.ipynb #454f6635
+@patch
+def _view(self:Run):
+    "In a cell of a notebook one view that is changed in place; elsewhere a bar and a line for each epoch."
+    if self.progress and self.echo is print and in_kernel(): return CellCallback(self.path, self.folder.log)
+    return EpochBarCallback(self.say, self.progress)
+
 @patch
 def _fit(self:Run, plan, until):
     learn, self.stopper = self.learn, StopCallback(self.folder)
@@ -178,7 +188,8 @@ def _fit(self:Run, plan, until):
     resume = ResumeCallback(self.path, self.keep_every, seed=getattr(learn.dls.train, 'seed', 42), plan=plan,
                             config=learner_config(learn), lock=False, echo=self.say, **self.saving)
     saver, finite = SaveBestCallback(self.monitor), FiniteCallback(self.skip_bad_batch)
-    cbs = [PlanCallback(plan), finite, saver, resume, self.stopper, EpochBarCallback(self.say, self.progress)]
+    cbs = [PlanCallback(plan), finite, saver, resume, self.stopper, self._view(),
+           PictureCallback(self.path, self.pictures, self.say)]
     with learn.removed_cbs(own), learn.no_bar(), learn.no_logging(), autocast_kept(), learn.added_cbs(cbs):
         try: learn.fit(until)
         except BaseException as e:
@@ -245,7 +256,7 @@ def status(self:Run)->dict: # Plain values, see `run_status`
     "What the run has done and what it would do next."
     return run_status(self.path)
 
-# %% ../nbs/08_train.ipynb #5a77c132
+# %% ../nbs/08_train.ipynb #200c9a8a
 @patch
 def longer(self:Run,
     n_epoch:int, # New total of epochs
@@ -270,7 +281,8 @@ def _extend_plan(self:Run, lr, before, after, seam):
     "Record the longer plan, before anything of it is trained, and tell what it does to the rate."
     for line in seam.words(before, after): self.say(line)
     self.folder.write_info(plans=[o.to_dict() for o in (*self.plans(), after)])
-    self.folder.add_event('extended', n_epoch=after.n_epoch, lr=lr if isinstance(lr, str) else repr(as_plan(lr)))
+    how = lr if isinstance(lr, str) else repr(as_plan(lr))
+    self.folder.add_event('extended', n_epoch=after.n_epoch, was=before.n_epoch, lr=how)
 
 # %% ../nbs/08_train.ipynb #cc69094f
 @patch
@@ -340,7 +352,7 @@ def start_from(self:Run,
     self.folder.add_event('branched', source=str(source.path/checkpoint.name), epochs_done=state['epochs_done'])
     if aside is not None: self.say(f'The old run is kept as {aside}')
 
-# %% ../nbs/08_train.ipynb #d35d5d79
+# %% ../nbs/08_train.ipynb #4f2a9aa7
 @patch
 def _checkpoint_of(self:Run, epoch):
     "The kept file that has `epoch` epochs and nothing of the next."
@@ -364,7 +376,7 @@ def branch(self:Run,
 )->Run:
     "A new run that begins with a checkpoint of this one, which stays as it is."
     options = dict(monitor=self.monitor, keep_every=self.keep_every, accept=self.accept, progress=self.progress,
-                   skip_bad_batch=self.skip_bad_batch, echo=self.echo, **self.saving)
+                   skip_bad_batch=self.skip_bad_batch, echo=self.echo, pictures=self.pictures, **self.saving)
     run = Run(self.learn, self.path.with_name(name or f'{self.path.name}-from-{from_epoch}'), **{**options, **kwargs})
     if run.folder.started: raise ValueError(f'{run.path} has a run already; give the branch another name')
     run._first_weights = self._first_weights
