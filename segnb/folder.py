@@ -38,7 +38,7 @@ def aside_name(
     names = (path.with_name(f"{stem}{f'_{n}' if n else ''}{path.suffix}") for n in range(1000))
     return next(o for o in names if not o.exists())
 
-# %% ../nbs/04a_folder.ipynb #7f927ada
+# %% ../nbs/04a_folder.ipynb #b034b27e
 class RunFolder:
     "Files of one run."
     def __init__(self,
@@ -49,6 +49,7 @@ class RunFolder:
             raise ValueError(f"{path} is a file; expected a folder for the run, or a name that is not yet taken")
         self.last, self.previous = self.path/'last_checkpoint.pt', self.path/'previous_checkpoint.pt'
         self.best, self.history, self.info = self.path/'best_model.pt', self.path/'history.csv', self.path/'run.json'
+        self.pictures, self.log_file = self.path/'predictions.webp', self.path/'train.log'
         self.stop_note, self.where_note = self.path/'.stop', self.path/'.where.json'
         self.save_note, self.loss_note = self.path/'.save_failed', self.path/'.next_loss.json'
 
@@ -74,12 +75,27 @@ class RunFolder:
         "Whole checkpoints that could not get the name `last_checkpoint.pt`."
         return sorted(self.path.glob('last_checkpoint.pending_*.pt'))
 
-    def log(self,
-        message:str, # One line
-    ):
-        "Add a dated line to `train.log`."
-        self.path.mkdir(parents=True, exist_ok=True)
-        with open(self.path/'train.log', 'a', encoding='utf-8') as file: file.write(f'{now()} {message}\n')
+# %% ../nbs/04a_folder.ipynb #375d1078
+@patch
+def log(self:RunFolder,
+    message:str, # One line
+):
+    "Add a dated line to `train.log`."
+    self.path.mkdir(parents=True, exist_ok=True)
+    with open(self.log_file, 'a', encoding='utf-8') as file: file.write(f'{now()} {message}\n')
+
+@patch
+def log_tail(self:RunFolder,
+    n:int=12, # Lines
+)->list: # At most `n` lines
+    "The end of `train.log`, however long it is."
+    try: file = open(self.log_file, 'rb')
+    except OSError: return []
+    with file:
+        begin = max(file.seek(0, os.SEEK_END) - 200*n, 0)
+        file.seek(begin)
+        lines = file.read().decode('utf-8', 'replace').splitlines()
+    return lines[1 if begin else 0:][-n:] # the first may be the rest of one
 
 # %% ../nbs/04a_folder.ipynb #cce28224
 def nbytes(state)->int:

@@ -6,7 +6,7 @@
 __all__ = ['Picture', 'class_colours', 'mask_picture', 'prediction_figure', 'prediction_picture', 'PictureCallback',
            'read_history', 'best_row', 'history_figure', 'in_grey']
 
-# %% ../nbs/07a_show.ipynb #f8732e35
+# %% ../nbs/07a_show.ipynb #546634a4
 import csv
 import io
 import os
@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from fastai.learner import Learner
 from matplotlib import colormaps
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from PIL import Image
@@ -24,12 +25,15 @@ from PIL import Image
 from .folder import RunFolder
 from .steps import QuickCallback
 
-# %% ../nbs/07a_show.ipynb #54847ad4
+# %% ../nbs/07a_show.ipynb #094f3c48
 class Picture(Figure):
     "A matplotlib `Figure` that shows itself."
+    def __init__(self, *args, dpi=80, **kwargs): super().__init__(*args, dpi=dpi, **kwargs)
+
     def _repr_png_(self):
-        file = io.BytesIO()
-        self.savefig(file, format='png', dpi=80)
+        canvas, file = FigureCanvasAgg(self), io.BytesIO()
+        canvas.draw()
+        Image.fromarray(np.asarray(canvas.buffer_rgba())).save(file, format='png')
         return file.getvalue()
 
 # %% ../nbs/07a_show.ipynb #3a12dd75
@@ -101,24 +105,24 @@ def prediction_picture(
             sheet.paste(cell, (c*(width + gap), r*(height + gap)))
     return sheet
 
-# %% ../nbs/07a_show.ipynb #987e6c3e
+# %% ../nbs/07a_show.ipynb #753a11c6
 class PictureCallback(QuickCallback):
     "Keep `predictions.webp` in `path` up to date."
-    order, remove_on_fetch, stateless, share = 120, True, True, 0.005 # after all is saved
+    order, remove_on_fetch, stateless, share = 120, True, True, 0.003 # after all is saved
     def __init__(self,
         path:Path, # Run folder
         n:int=3, # Images; 0 for none
         echo=print, # Called with what went wrong
-    ): self.path, self.n, self.echo, self.due = path, n, echo, 0.
+    ): self.folder, self.n, self.echo, self.due = RunFolder(path), n, echo, 0.
 
     def after_epoch(self):
         began = time.monotonic()
         last = self.epoch == self.n_epoch - 1
         if not self.n or began < self.due and not last or not hasattr(self.learn.dls, 'codes'): return
-        temp = self.path/'.predictions.tmp'
+        temp = self.folder.path/'.predictions.tmp'
         try:
             prediction_picture(self.learn, self.n).save(temp, format='webp', quality=85)
-            os.replace(temp, self.path/'predictions.webp')
+            os.replace(temp, self.folder.pictures)
         except Exception as e:
             self.n = 0
             self.echo(f'No pictures are drawn ({type(e).__name__}: {e})')

@@ -75,7 +75,7 @@ class Watch:
         except (OSError, ValueError) as e: return dict(error=str(e))
         return {k: state.get(k) for k in ('epochs_done', 'next_batch', 'phase', 'total', 'ended')}
 
-# %% ../nbs/07c_watch.ipynb #0bfd08fe
+# %% ../nbs/07c_watch.ipynb #9fd04781
 @patch
 def look(self:Watch)->Look:
     "What the folder says now."
@@ -86,7 +86,7 @@ def look(self:Watch)->Look:
     checkpoints = [folder.last, folder.previous, *folder.pending()]
     saved = None if holder else self._fresh('saved', checkpoints, self._saved)
     history = self._fresh('history', [folder.history], lambda: read_history(folder.history))
-    picture, monitor = folder.path/'predictions.png', info.get('monitor', 'valid_loss')
+    picture, monitor = _stat(folder.pictures), info.get('monitor', 'valid_loss')
     place = _running(folder.where()) if holder else _resting(folder.where(), saved)
     plans = info.get('plans')
     n_epoch = Plan.from_dict(plans[-1]).n_epoch if plans else place.pop('total', None)
@@ -99,7 +99,7 @@ def look(self:Watch)->Look:
                 n_bytes=sum({o.st_ino: o.st_size for o in map(_stat, files) if o}.values()),
                 free=shutil.disk_usage(folder.path).free,
                 notes=(*([saved['error']] if saved and 'error' in saved else []), *folder.save_trouble()),
-                stamp=(len(history), len(info.get('lineage', [])), picture.stat().st_mtime if picture.exists() else 0))
+                stamp=(len(history), len(info.get('lineage', [])), picture.st_mtime_ns if picture else 0))
 
 def _stat(path):
     try: return path.stat()

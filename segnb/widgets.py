@@ -5,10 +5,11 @@
 # %% auto #0
 __all__ = ['TrainingPanel']
 
-# %% ../nbs/09_widgets.ipynb #e7a5108a
+# %% ../nbs/09_widgets.ipynb #9503ba1c
 import atexit
 import base64
 import html
+import io
 import os
 import threading
 import time
@@ -18,6 +19,7 @@ import ipywidgets as widgets # the controls that every Jupyter front end draws
 from fastcore.basics import patch
 from IPython.display import display
 from matplotlib.colors import to_hex
+from PIL import Image
 
 from .folder import aside_name, now
 from .guard import RunChangedError
@@ -27,7 +29,7 @@ from .train import Run
 from .verify import describe_run
 from .watch import Pace, Watch, history_html, speed_words, state_words
 
-# %% ../nbs/09_widgets.ipynb #185fa37a
+# %% ../nbs/09_widgets.ipynb #35429bd2
 class TrainingPanel:
     "Buttons and displays of a run."
     def __init__(self,
@@ -37,7 +39,7 @@ class TrainingPanel:
     ):
         self.run, self.plan, self.refresh = run, None if plan is None else as_plan(plan), refresh
         self.watch, self.pace, self._busy = Watch(run.path), Pace(), threading.RLock()
-        self._thread, self._active, self._closed, self._static, self._then = None, False, threading.Event(), None, None
+        self._thread, self._active, self._closed, self._static, self._then = None, False, threading.Event(), (), None
         self._drawn, self._draw_at, self._place, self._previewed, self._heard = None, 0., (None, None), None, ''
         self._make_displays()
         self._make_controls()
@@ -101,7 +103,7 @@ def _compose(self:TrainingPanel):
         self.preview, self.log], layout=widgets.Layout(max_width='900px'))
     self.box.add_class('segnb-panel')
 
-# %% ../nbs/09_widgets.ipynb #91b66f4e
+# %% ../nbs/09_widgets.ipynb #f45482ec
 @patch
 def _say(self:TrainingPanel,
     words:str, # HTML; empty takes the message away
@@ -111,6 +113,7 @@ def _say(self:TrainingPanel,
     role = f'role="alert" style="{border}"' if error else 'role="status"'
     self.message.value = f'<div {role}>{words}</div>' if words else ''
 
+# %% ../nbs/09_widgets.ipynb #8102ae07
 @patch
 def _safely(self:TrainingPanel, does, *args):
     "Call, and show what is raised."
@@ -125,6 +128,7 @@ def _show_error(self:TrainingPanel, e):
               f'<pre style="overflow:auto; max-height:20em">{html.escape(trace)}</pre></details>', error=True)
     self.accepts.children = [self._accept_row(o) for o in getattr(e, 'changes', ())]
 
+# %% ../nbs/09_widgets.ipynb #cae2ba64
 @patch
 def _accept_row(self:TrainingPanel, change):
     if change.verdict == 'fine': return widgets.HTML(f'fine: {html.escape(str(change))}')
@@ -139,7 +143,7 @@ def _accept(self:TrainingPanel, name, yes):
     had = dict(self.run.accept) if isinstance(self.run.accept, dict) else {o: None for o in self.run.accept}
     self.run.accept = {k: v for k,v in had.items() if k != name} | ({name: 'accepted in the panel'} if yes else {})
 
-# %% ../nbs/09_widgets.ipynb #4de6f4d2
+# %% ../nbs/09_widgets.ipynb #f8ee364e
 _PATIENCE = 4. # Seconds; Jupyter kills a kernel 5 seconds after it has asked it to end
 
 @patch
@@ -167,6 +171,7 @@ def _work(self:TrainingPanel, f, *args):
         self._active = False # the next may begin while this one is drawn
         self.update(ended=True)
 
+# %% ../nbs/09_widgets.ipynb #5468b024
 @patch
 def _hear(self:TrainingPanel, line): self._heard = line
 
@@ -301,7 +306,7 @@ def update(self:TrainingPanel,
         self._draw(look, ended)
         _answer_all(self.box)
 
-# %% ../nbs/09_widgets.ipynb #31a17681
+# %% ../nbs/09_widgets.ipynb #c2cb3f5e
 @patch
 def _show_place(self:TrainingPanel, look):
     name, words = html.escape(self.run.path.as_posix()), html.escape(state_words(look))
@@ -315,7 +320,9 @@ def _show_place(self:TrainingPanel, look):
     disk = f'{look.n_bytes/1e6:.0f} MB, {look.free/1e9:.1f} GB free' if look.free else ''
     words = (f'{look.share:.1%} of the run', disk, *look.notes)
     _set(self.run_words, value=html.escape(' · '.join(o for o in words if o)))
+    _set(self.table, value=history_html(look))
 
+# %% ../nbs/09_widgets.ipynb #fd80d073
 @patch
 def _by_a_cell(self:TrainingPanel, look):
     "Does a cell of this kernel train? Then no click arrives before it ends."
@@ -336,24 +343,23 @@ def _allow(self:TrainingPanel, look):
     if blocked: self._say(told)
     elif told in self.message.value: self._say('')
 
-# %% ../nbs/09_widgets.ipynb #26a3b5f4
+# %% ../nbs/09_widgets.ipynb #a1dca09d
 @patch
 def _draw(self:TrainingPanel, look, ended=False):
-    "Curves, pictures, table and the last lines, when they are others and it is time."
+    "Curves, pictures and the last lines, when they are others and it is time."
     key = look.stamp, look.state
     if key == self._drawn or not ended and time.monotonic() < self._draw_at: return
-    began = time.monotonic()
+    began, pictures = time.thread_time(), self.run.folder.pictures
     with _DRAWING: png = history_figure(self.run.path)._repr_png_() if look.history else b''
-    picture = self.run.path/'predictions.webp'
-    for widget, data in ((self.curves, png), (self.pictures, picture.read_bytes() if picture.exists() else b'')):
+    for widget, data in ((self.curves, png), (self.pictures, pictures.read_bytes() if pictures.exists() else b'')):
         widget.value = data
         widget.layout.display = '' if data else 'none'
-    _set(self.table, value=history_html(look))
     _set(self.caption, value=self._legend() if self.pictures.value else '')
     self._show_log()
-    if self._static is not None: self._static.update(self._fallback(look), raw=True)
-    self._drawn, self._draw_at = key, time.monotonic() + 100*(time.monotonic() - began)
+    for handle, data in zip(self._static, self._fallback(look)): handle.update(data, raw=True)
+    self._drawn, self._draw_at = key, time.monotonic() + 200*(time.thread_time() - began)
 
+# %% ../nbs/09_widgets.ipynb #bcc78133
 @patch
 def _legend(self:TrainingPanel):
     "What the pictures show, and the colour of each class."
@@ -364,10 +370,8 @@ def _legend(self:TrainingPanel):
     return 'Validation images, truth, prediction: ' + ' · '.join(boxes)
 
 @patch
-def _show_log(self:TrainingPanel, n=12):
-    try: lines = (self.run.path/'train.log').read_text(encoding='utf-8').splitlines()[-n:]
-    except OSError: lines = []
-    told = html.escape('\n'.join(lines))
+def _show_log(self:TrainingPanel):
+    told = html.escape('\n'.join(self.run.folder.log_tail()))
     code = '\n'.join(f'{o.description + ":":<13}{o.tooltip}' for o in (self.start, self.resume, self.extend, self.stop,
                                                                      self.fresh, self.verify, self.clean))
     style = 'style="overflow:auto; line-height:1.3"'
@@ -386,23 +390,38 @@ def close(self:TrainingPanel):
     "Look no more; a training goes on."
     self._closed.set()
 
-# %% ../nbs/09_widgets.ipynb #76fa9b9c
-_STYLE = """<style>
-.jp-OutputArea-child:has(.segnb-panel) + .jp-OutputArea-child:has(.segnb-state) { display: none }
-.jp-OutputArea-child:not(:has(.segnb-panel)):has(+ .jp-OutputArea-child .segnb-state) { display: none }
+# %% ../nbs/09_widgets.ipynb #5c7e941c
+_CHILD, _HERE = '.jp-OutputArea-child', '.jp-OutputArea-child:has(.segnb-panel)'
+_STYLE = f"""<style>
+{_HERE} + {_CHILD}:has(.segnb-state), {_HERE} + {_CHILD}:has(.segnb-state) + {_CHILD} {{ display: none }}
+{_CHILD}:not(:has(.segnb-panel)):has(+ {_CHILD} .segnb-state) {{ display: none }}
 </style>"""
 
-def _image(data, kind): return f"<img src='data:image/{kind};base64,{base64.b64encode(data).decode()}'>" if data else ''
+def _one_picture(*files):
+    "Pictures below each other on white: a JPEG of the width of the widest, empty without pictures."
+    parts, gap, top = [Image.open(io.BytesIO(o)).convert('RGBA') for o in files if o], 8, 0
+    if not parts: return b''
+    size = max(o.width for o in parts), sum(o.height + gap for o in parts)
+    sheet, file = Image.new('RGB', size, 'white'), io.BytesIO()
+    for o in parts:
+        sheet.paste(o, (0, top), o)
+        top += o.height + gap
+    sheet.save(file, 'jpeg', quality=85)
+    return file.getvalue()
 
+# %% ../nbs/09_widgets.ipynb #529e6318
 @patch
 def _fallback(self:TrainingPanel, look):
+    "Words and picture of the last state, each as Jupyter wants it."
     name, words = self.run.path.as_posix(), f'{state_words(look)} (as of {now()})'
-    parts = [f'<b>{html.escape(name)}</b><br>{html.escape(words)}', _image(self.curves.value, 'png'),
-             history_html(look), self.caption.value, _image(self.pictures.value, 'webp')]
-    return {'text/html': f"{_STYLE}<div class='segnb-state'>{'<br>'.join(o for o in parts if o)}</div>",
-            'text/plain': f'{name}: {words}'}
+    parts = [f'<b>{html.escape(name)}</b><br>{html.escape(words)}', history_html(look), self.caption.value]
+    as_html = f"{_STYLE}<div class='segnb-state'>{'<br>'.join(o for o in parts if o)}</div>"
+    said = {'text/html': as_html, 'text/plain': f'{name}: {words}'}
+    data = _one_picture(self.curves.value, self.pictures.value)
+    if not data: return said, {'text/plain': ''}
+    return said, {'image/jpeg': base64.b64encode(data).decode(), 'text/plain': 'Curves and validation images'}
 
 @patch
 def _ipython_display_(self:TrainingPanel):
     display(self.box)
-    self._static = display(self._fallback(self.watch.look()), raw=True, display_id=True)
+    self._static = [display(o, raw=True, display_id=True) for o in self._fallback(self.watch.look())]
