@@ -105,10 +105,10 @@ def prediction_picture(
             sheet.paste(cell, (c*(width + gap), r*(height + gap)))
     return sheet
 
-# %% ../nbs/07a_show.ipynb #753a11c6
+# %% ../nbs/07a_show.ipynb #dd277669
 class PictureCallback(QuickCallback):
     "Keep `predictions.webp` in `path` up to date."
-    order, remove_on_fetch, stateless, share = 120, True, True, 0.003 # after all is saved
+    order, remove_on_fetch, stateless, share = 120, True, True, 0.002 # after all is saved
     def __init__(self,
         path:Path, # Run folder
         n:int=3, # Images; 0 for none
@@ -162,7 +162,7 @@ def _marks(ax, events, best):
                                                        label='_' if i else name)
     if best: ax.axvline(best['epoch'], color=_GREY, linewidth=0.8, linestyle='--', label=f"best, {best['epoch']:.0f}")
 
-# %% ../nbs/07a_show.ipynb #1225f95e
+# %% ../nbs/07a_show.ipynb #c7c63653
 def history_figure(
     path:str|Path, # Run folder or `history.csv`
     scores:tuple=('mean_iou', 'pixel_accuracy', 'accuracy'), # Columns of the second plot, those that there are
@@ -175,20 +175,22 @@ def history_figure(
                                 f"the first epoch makes")
     rows, info = read_history(path), folder.read_info() if folder else {}
     best = best_row(rows, info['monitor']) if 'monitor' in info else None
-    fig = Picture(figsize=(9, 3), layout='constrained')
+    fig = Picture(figsize=(9, 3)) # fixed margins: a layout engine draws all of it once more
+    fig.subplots_adjust(left=0.07, right=0.99, bottom=0.17, top=0.97, wspace=0.18)
     groups = [[o for o in names if rows and o in rows[0]] for names in (('train_loss', 'valid_loss'), scores)]
     for ax, names, label in zip(fig.subplots(1, 2), groups, ('loss', 'score')):
         for name in names:
             points = _thinned([(o['epoch'], o[name]) for o in rows if o[name] is not None])
             ax.plot(*zip(*points), marker='.' if len(points) < 40 else None, label=name)
         _marks(ax, info.get('lineage', []), best)
-        in_grey(ax, label)
+        in_grey(ax, label, 'upper right' if label == 'loss' else 'lower right')
     fig.patch.set_alpha(0)
     return fig
 
 def in_grey(
     ax, # matplotlib axes
     label:str, # Of the vertical axis
+    legend:str='upper right', # Where the names of the lines are; matplotlib's 'best' looks at every point
 ):
     "Text and lines of `ax` that can be read on white and on black."
     ax.set_xlabel('epoch', color=_GREY)
@@ -197,4 +199,4 @@ def in_grey(
     ax.patch.set_alpha(0)
     for o in ax.spines.values(): o.set_color(_GREY)
     ax.xaxis.get_major_locator().set_params(integer=True)
-    if ax.lines: ax.legend(fontsize=8, framealpha=0, labelcolor=_GREY)
+    if ax.lines: ax.legend(loc=legend, fontsize=8, framealpha=0, labelcolor=_GREY)

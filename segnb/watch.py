@@ -5,8 +5,10 @@
 # %% auto #0
 __all__ = ['Look', 'Watch', 'Pace', 'duration', 'state_words', 'speed_words', 'history_html', 'in_kernel', 'CellCallback']
 
-# %% ../nbs/07c_watch.ipynb #8e7af21c
+# %% ../nbs/07c_watch.ipynb #e3ff3e6b
+import contextlib
 import html
+import os
 import shutil
 import time
 from collections import deque
@@ -54,19 +56,24 @@ class Look:
         within = 1. if self.phase == 'valid' else self.batch/self.n_batch if self.n_batch else 0.
         return min((self.epoch - 1 + within)/self.n_epoch, 1.)
 
-# %% ../nbs/07c_watch.ipynb #0486db22
+# %% ../nbs/07c_watch.ipynb #7bbf681d
 class Watch:
     "Looks at a run folder, again and again."
     def __init__(self,
         path:str|Path, # Run folder; need not exist yet
     ): self.folder, self._kept = RunFolder(path), {}
 
-    def _fresh(self, name, files, read):
-        "What `read` gives, anew only when one of `files` is another."
-        stats = [o.stat() for o in files if o.exists()]
-        key = [(o.st_ino, o.st_mtime_ns, o.st_size) for o in stats]
+    def _fresh(self, name, stats, read):
+        "What `read` gives, anew only when a file is another."
+        key = [(o.st_ino, o.st_mtime_ns, o.st_size) for o in stats if o]
         if self._kept.get(name, (None,))[0] != key: self._kept[name] = key, read()
         return self._kept[name][1]
+
+    def _info(self):
+        "`run.json`, and the epochs of the plan."
+        info = self.folder.read_info()
+        plans = info.get('plans')
+        return info, Plan.from_dict(plans[-1]).n_epoch if plans else None
 
     def _saved(self):
         "Place of the newest checkpoint, or why there is none."
@@ -75,35 +82,40 @@ class Watch:
         except (OSError, ValueError) as e: return dict(error=str(e))
         return {k: state.get(k) for k in ('epochs_done', 'next_batch', 'phase', 'total', 'ended')}
 
-# %% ../nbs/07c_watch.ipynb #9fd04781
+# %% ../nbs/07c_watch.ipynb #3d250770
 @patch
 def look(self:Watch)->Look:
     "What the folder says now."
     folder = self.folder
     if not folder.path.is_dir(): return Look('not started')
-    files = [o for o in folder.path.iterdir() if o.is_file()]
-    info, holder = self._fresh('info', [folder.info], folder.read_info), folder.holder()
-    checkpoints = [folder.last, folder.previous, *folder.pending()]
+    files, holder = _files(folder.path), folder.holder()
+    stats = lambda *paths: [files.get(o.name) for o in paths]
+    info, n_epoch = self._fresh('info', stats(folder.info), self._info)
+    history = self._fresh('history', stats(folder.history), lambda: read_history(folder.history))
+    checkpoints = stats(folder.last, folder.previous, *folder.pending())
     saved = None if holder else self._fresh('saved', checkpoints, self._saved)
-    history = self._fresh('history', [folder.history], lambda: read_history(folder.history))
-    picture, monitor = _stat(folder.pictures), info.get('monitor', 'valid_loss')
+    picture, monitor = files.get(folder.pictures.name), info.get('monitor', 'valid_loss')
     place = _running(folder.where()) if holder else _resting(folder.where(), saved)
-    plans = info.get('plans')
-    n_epoch = Plan.from_dict(plans[-1]).n_epoch if plans else place.pop('total', None)
+    n_epoch = place.pop('total', None) if n_epoch is None else n_epoch
     done = place.pop('ended', False) or n_epoch is not None and place.get('epochs_done', 0) >= n_epoch
     if place['state'] in ('stopped', 'crashed') and done: place |= dict(state='done', epoch=place['epoch'] - 1)
     known = {k: v for k,v in place.items() if k in Look.__dataclass_fields__}
     return Look(**known, n_epoch=n_epoch, bs=info.get('config', {}).get('bs'), holder=holder, history=history,
                 best=best_row(history, monitor), monitor=monitor, verified=bool(saved) and 'error' not in saved,
-                saved_at=max((o.stat().st_mtime for o in checkpoints if o.exists()), default=None),
-                n_bytes=sum({o.st_ino: o.st_size for o in map(_stat, files) if o}.values()),
+                saved_at=max((o.st_mtime for o in checkpoints if o), default=None),
+                n_bytes=sum({o.st_ino: o.st_size for o in files.values()}.values()),
                 free=shutil.disk_usage(folder.path).free,
                 notes=(*([saved['error']] if saved and 'error' in saved else []), *folder.save_trouble()),
                 stamp=(len(history), len(info.get('lineage', [])), picture.st_mtime_ns if picture else 0))
 
-def _stat(path):
-    try: return path.stat()
-    except OSError: return None # gone meanwhile
+def _files(path):
+    "What the system says of each file in `path`, by name."
+    found = {}
+    with os.scandir(path) as entries:
+        for o in entries:
+            with contextlib.suppress(OSError): # gone meanwhile
+                if o.is_file(): found[o.name] = os.stat(o.path) # `o.stat` has no inode on Windows
+    return found
 
 # %% ../nbs/07c_watch.ipynb #5eabd080
 def _running(where):
@@ -196,7 +208,7 @@ def state_words(
     if look.verified: parts.append('verified')
     return ' · '.join(parts)
 
-# %% ../nbs/07c_watch.ipynb #7ad58d6e
+# %% ../nbs/07c_watch.ipynb #5d537f20
 def speed_words(
     look:Look, # What the folder says
     pace:Pace, # Speed
@@ -218,7 +230,8 @@ def history_html(
     rows = look.history[-n:]
     names = [o for o in _COLUMNS if rows and o in rows[0]]
     cell = lambda k,v: '' if v is None else f'{v:.0f}' if k == 'epoch' else f'{v:.4f}'
-    line = lambda tag, cells: '<tr>' + ''.join(f'<{tag} style="text-align:right">{o}</{tag}>' for o in cells) + '</tr>'
+    style = 'style="text-align:right; padding-left:1em"'
+    line = lambda tag, cells: '<tr>' + ''.join(f'<{tag} {style}>{o}</{tag}>' for o in cells) + '</tr>'
     body = ''.join(line('td', [cell(k, row[k]) for k in names]) for row in rows)
     return f"<table>{line('th', [o.replace('_', ' ') for o in names])}{body}</table>" if rows else ''
 

@@ -5,9 +5,10 @@
 # %% auto #0
 __all__ = ['TrainingPanel']
 
-# %% ../nbs/09_widgets.ipynb #9503ba1c
+# %% ../nbs/09_widgets.ipynb #87aec127
 import atexit
 import base64
+import contextlib
 import html
 import io
 import os
@@ -17,6 +18,7 @@ import traceback
 
 import ipywidgets as widgets # the controls that every Jupyter front end draws
 from fastcore.basics import patch
+from IPython import get_ipython
 from IPython.display import display
 from matplotlib.colors import to_hex
 from PIL import Image
@@ -29,7 +31,7 @@ from .train import Run
 from .verify import describe_run
 from .watch import Pace, Watch, history_html, speed_words, state_words
 
-# %% ../nbs/09_widgets.ipynb #35429bd2
+# %% ../nbs/09_widgets.ipynb #2191f9a7
 class TrainingPanel:
     "Buttons and displays of a run."
     def __init__(self,
@@ -41,6 +43,7 @@ class TrainingPanel:
         self.watch, self.pace, self._busy = Watch(run.path), Pace(), threading.RLock()
         self._thread, self._active, self._closed, self._static, self._then = None, False, threading.Event(), (), None
         self._drawn, self._draw_at, self._place, self._previewed, self._heard = None, 0., (None, None), None, ''
+        self._passing, self._took = False, 0.
         self._make_displays()
         self._make_controls()
         self._compose()
@@ -71,12 +74,12 @@ def _button(self:TrainingPanel, words, code, does, **kwargs):
     made.on_click(lambda _: self._safely(does))
     return made
 
-# %% ../nbs/09_widgets.ipynb #8e7d665b
+# %% ../nbs/09_widgets.ipynb #668474ab
 @patch
 def _make_controls(self:TrainingPanel):
     button, wide = self._button, {'description_width': 'initial'}
-    self.start = button('Start', 'run.train(plan)', self._on_start, button_style='primary')
-    self.resume = button('Resume', 'run.train()', self._on_resume, button_style='primary')
+    self.start = button('Start', 'run.train(plan)', self._on_start)
+    self.resume = button('Resume', 'run.train()', self._on_resume)
     self.stop = button('Stop', 'run.stop()', self._on_stop)
     self.fresh = button('Start fresh', 'run.fresh()', self._on_fresh)
     self.verify = button('Verify', 'run.verify()', self._on_verify)
@@ -103,12 +106,14 @@ def _compose(self:TrainingPanel):
         self.preview, self.log], layout=widgets.Layout(max_width='900px'))
     self.box.add_class('segnb-panel')
 
-# %% ../nbs/09_widgets.ipynb #f45482ec
+# %% ../nbs/09_widgets.ipynb #994f11ed
 @patch
 def _say(self:TrainingPanel,
     words:str, # HTML; empty takes the message away
     error:bool=False, # Is it about something that went wrong?
+    passing:bool=False, # Does it go when nobody trains any more?
 ):
+    self._passing = passing
     border = 'border-left:4px solid var(--jp-error-color1, #c62828); padding-left:8px'
     role = f'role="alert" style="{border}"' if error else 'role="status"'
     self.message.value = f'<div {role}>{words}</div>' if words else ''
@@ -199,19 +204,19 @@ def _on_resume(self:TrainingPanel): self._train(self.run.train)
 @patch
 def _on_extend(self:TrainingPanel): self._train(self.run.extend, self.target.value, self.policy.value)
 
-# %% ../nbs/09_widgets.ipynb #c1df4608
+# %% ../nbs/09_widgets.ipynb #95346f5f
 @patch
 def _on_stop(self:TrainingPanel):
     self.run.folder.ask_stop('the panel') # whoever trains there looks once a second
     if self.training: self.run.stopper.request('the panel')
-    self._say('Stopping after the current batch; all is saved')
+    self._say('Stopping after the current batch; all is saved', passing=True)
 
 @patch
 def _follow(self:TrainingPanel, look):
     "Another plan, or another place in it: what Extend would do is another thing."
-    place = look.n_epoch, None if look.state == 'running' else look.saved_at
-    had, self._place = self._place, place
-    if place == had: return
+    if look.state == 'running': return # Extend cannot be pressed
+    had, self._place = self._place, (look.n_epoch, look.saved_at)
+    if self._place == had: return
     if look.n_epoch is None or look.state == 'not started': self.preview.value, self._previewed = '', None
     elif look.n_epoch != had[0] and self.target.value != 2*look.n_epoch: _set(self.target, value=2*look.n_epoch)
     else: self._preview()
@@ -278,7 +283,8 @@ def _note_other_plan(self:TrainingPanel):
         self._say(f'The run goes on with the plan it was started with ({html.escape(repr(had[-1]))}), not with the one '
                   f'named here ({html.escape(repr(self.plan))}). Extend adds epochs; Start fresh begins with this one.')
 
-# %% ../nbs/09_widgets.ipynb #3f2aabd8
+# %% ../nbs/09_widgets.ipynb #23704999
+_LOOKS, _DRAWS = 0.0015, 0.003 # Shares of a processor
 _DRAWING = threading.Lock() # matplotlib may be used by one thread at a time
 
 def _answer_all(widget):
@@ -298,11 +304,12 @@ def update(self:TrainingPanel,
 ):
     "Look at the folder now, and show what it says."
     with self._busy:
-        look = self.watch.look()
+        began, look = time.thread_time(), self.watch.look()
         self.pace.add(look)
         self._show_place(look)
-        self._allow(look)
+        self._took = time.thread_time() - began
         self._follow(look)
+        self._allow(look)
         self._draw(look, ended)
         _answer_all(self.box)
 
@@ -322,7 +329,7 @@ def _show_place(self:TrainingPanel, look):
     _set(self.run_words, value=html.escape(' · '.join(o for o in words if o)))
     _set(self.table, value=history_html(look))
 
-# %% ../nbs/09_widgets.ipynb #fd80d073
+# %% ../nbs/09_widgets.ipynb #245c47b9
 @patch
 def _by_a_cell(self:TrainingPanel, look):
     "Does a cell of this kernel train? Then no click arrives before it ends."
@@ -332,23 +339,25 @@ def _by_a_cell(self:TrainingPanel, look):
 @patch
 def _allow(self:TrainingPanel, look):
     running, started, blocked = look.state == 'running', look.state != 'not started', self._by_a_cell(look)
-    _set(self.start, disabled=started or running or self.plan is None)
+    _set(self.start, disabled=started or running)
     _set(self.resume, disabled=running or look.state not in ('stopped', 'crashed'))
+    for o in (self.start, self.resume): _set(o, button_style='' if o.disabled else 'primary') # what is to be done next
     _set(self.stop, disabled=not running or blocked)
     for o in (self.fresh, self.clean, self.target, self.policy): _set(o, disabled=running or not started)
     _set(self.verify, disabled=not started)
     ready = self._previewed == (self.target.value, self.policy.value)
     _set(self.extend, disabled=running or not started or not ready)
     told = "A cell of this notebook trains; clicks arrive when it ends. Jupyter's Stop button (■) saves and ends it"
-    if blocked: self._say(told)
-    elif told in self.message.value: self._say('')
+    if blocked: self._say(told, passing=True)
+    elif self._passing and not running: self._say('')
 
-# %% ../nbs/09_widgets.ipynb #a1dca09d
+# %% ../nbs/09_widgets.ipynb #ab416b6c
 @patch
 def _draw(self:TrainingPanel, look, ended=False):
     "Curves, pictures and the last lines, when they are others and it is time."
     key = look.stamp, look.state
-    if key == self._drawn or not ended and time.monotonic() < self._draw_at: return
+    early = look.state == 'running' and self.curves.value and time.monotonic() < self._draw_at
+    if key == self._drawn or early and look.history and not ended: return
     began, pictures = time.thread_time(), self.run.folder.pictures
     with _DRAWING: png = history_figure(self.run.path)._repr_png_() if look.history else b''
     for widget, data in ((self.curves, png), (self.pictures, pictures.read_bytes() if pictures.exists() else b'')):
@@ -357,7 +366,7 @@ def _draw(self:TrainingPanel, look, ended=False):
     _set(self.caption, value=self._legend() if self.pictures.value else '')
     self._show_log()
     for handle, data in zip(self._static, self._fallback(look)): handle.update(data, raw=True)
-    self._drawn, self._draw_at = key, time.monotonic() + 200*(time.thread_time() - began)
+    self._drawn, self._draw_at = key, time.monotonic() + (time.thread_time() - began)/_DRAWS
 
 # %% ../nbs/09_widgets.ipynb #bcc78133
 @patch
@@ -378,17 +387,21 @@ def _show_log(self:TrainingPanel):
     _set(self.log, value=(f'<details><summary>Log</summary><pre {style}>{told}</pre></details>' if told else '')
          + f'<details><summary>The buttons as code</summary><pre {style}>{code}</pre></details>')
 
-# %% ../nbs/09_widgets.ipynb #618fa05a
+# %% ../nbs/09_widgets.ipynb #2f51349d
+@patch
+def _look(self:TrainingPanel, *args):
+    try: self.update()
+    except Exception as e: self._show_error(e)
+
 @patch
 def _loop(self:TrainingPanel):
-    while not self._closed.wait(self.refresh):
-        try: self.update()
-        except Exception as e: self._show_error(e)
+    while not self._closed.wait(max(self.refresh, self._took/_LOOKS)): self._look()
 
 @patch
 def close(self:TrainingPanel):
     "Look no more; a training goes on."
     self._closed.set()
+    with contextlib.suppress(AttributeError, ValueError): get_ipython().events.unregister('post_run_cell', self._look)
 
 # %% ../nbs/09_widgets.ipynb #5c7e941c
 _CHILD, _HERE = '.jp-OutputArea-child', '.jp-OutputArea-child:has(.segnb-panel)'
@@ -409,7 +422,7 @@ def _one_picture(*files):
     sheet.save(file, 'jpeg', quality=85)
     return file.getvalue()
 
-# %% ../nbs/09_widgets.ipynb #529e6318
+# %% ../nbs/09_widgets.ipynb #8a0c6214
 @patch
 def _fallback(self:TrainingPanel, look):
     "Words and picture of the last state, each as Jupyter wants it."
@@ -421,7 +434,15 @@ def _fallback(self:TrainingPanel, look):
     if not data: return said, {'text/plain': ''}
     return said, {'image/jpeg': base64.b64encode(data).decode(), 'text/plain': 'Curves and validation images'}
 
+# %% ../nbs/09_widgets.ipynb #b4addf7e
+_SHOWN = {} # panel by the cell that shows it
+
 @patch
 def _ipython_display_(self:TrainingPanel):
-    display(self.box)
+    display({**self.box._repr_mimebundle_(), 'text/plain': 'TrainingPanel'}, raw=True)
     self._static = [display(o, raw=True, display_id=True) for o in self._fallback(self.watch.look())]
+    shell = get_ipython()
+    cell = getattr(shell, 'parent_header', {}).get('metadata', {}).get('cellId') # as Jupyter's front ends name it
+    if cell in _SHOWN: _SHOWN[cell].close()
+    if cell: _SHOWN[cell] = self
+    if shell and not self._closed.is_set(): shell.events.register('post_run_cell', self._look)
