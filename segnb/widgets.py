@@ -387,7 +387,7 @@ def _show_log(self:TrainingPanel):
     _set(self.log, value=(f'<details><summary>Log</summary><pre {style}>{told}</pre></details>' if told else '')
          + f'<details><summary>The buttons as code</summary><pre {style}>{code}</pre></details>')
 
-# %% ../nbs/09_widgets.ipynb #2f51349d
+# %% ../nbs/09_widgets.ipynb #0f9a9cb8
 @patch
 def _look(self:TrainingPanel, *args):
     try: self.update()
@@ -395,7 +395,7 @@ def _look(self:TrainingPanel, *args):
 
 @patch
 def _loop(self:TrainingPanel):
-    while not self._closed.wait(max(self.refresh, self._took/_LOOKS)): self._look()
+    while not self._closed.wait(self.refresh*min(max(self._took/_LOOKS, 1), 4)): self._look()
 
 @patch
 def close(self:TrainingPanel):
