@@ -6,7 +6,7 @@
 __all__ = ['rng_state', 'set_rng_state', 'capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback',
            'StopCallback', 'ResumeCallback', 'resume_lines', 'next_batch', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #39d6b398
+# %% ../nbs/06_callback.ipynb #a163833c
 import dis
 import math
 import os
@@ -33,7 +33,8 @@ from tqdm import tqdm # the progress bar that works in every terminal and notebo
 
 from .checkpoint import (FORMAT, bare_model, link_over, load_model_state, load_optimizer_state, plain,
                               write_checkpoint)
-from .data import SegDL, position_seed, seed_everything, seeded
+from .loader import SegDL
+from .order import position_seed, seed_everything, seeded
 from .device import repeatable
 from .folder import RunFolder, nbytes
 from .guard import environment, guard, learner_config
@@ -531,7 +532,7 @@ def resume_lines(
     within = f", {part} {state['next_batch'] + 1} of {n_batch}" if begun else ''
     return lines + [f'Resuming training from epoch {done + 1}/{n_epoch}{within}']
 
-# %% ../nbs/06_callback.ipynb #f42025a5
+# %% ../nbs/06_callback.ipynb #898d8211
 @patch
 def _prepare(self:ResumeCallback):
     "Everything as at the start of a fit."
@@ -552,7 +553,7 @@ def _prepare(self:ResumeCallback):
         self._held.callback(self.learn.remove_cb, stop)
         stop.before_fit()
     for dl in self.learn.dls.loaders:
-        if isinstance(dl, SegDL): dl.tell, dl.log = self.echo, self.folder.path/'train.log'
+        if isinstance(dl, SegDL): dl.tell, dl.log = self.echo, self.folder.log_file
         elif isinstance(dl, DataLoader): dl.fake_l.generator = torch.Generator() # torch would draw where dropout does
     self._unkept = _counting(self.learn)
 

@@ -62,12 +62,13 @@ def _numbers(text):
     try: return [int(o) for o in text.split(',')] if text is not None else None
     except ValueError: raise ValueError(f"the mask values are {text!r}; expected whole numbers such as 0,255") from None
 
-# %% ../nbs/11_cli.ipynb #2dda3e83
+# %% ../nbs/11_cli.ipynb #7e281a8e
 def _loaders(data, values, recorded, source, split, workers, passed_over=''):
     "DataLoaders of a new run from `data`, or of a known one from its own split."
-    from segnb.data import find_pairs, listing_changes, seg_dls
+    from segnb.data import listing_changes, seg_dls
     from segnb.device import named_device
     from segnb.guard import RunChangedError
+    from segnb.pairs import find_pairs
     common = dict(size=tuple(values['size']) if isinstance(values['size'], list) else values['size'],
                   bs=values['batch_size'], seed=values['seed'],
                   num_workers=workers, device=named_device(values['device']), mask_values=values['mask_values'],
@@ -277,7 +278,7 @@ def _record(folder, state):
     return dict(plan=plans[-1], config=config, source=info.get('data', {}), split=folder.path/'split.csv',
                 done=state['epochs_done'])
 
-# %% ../nbs/11_cli.ipynb #174ed673
+# %% ../nbs/11_cli.ipynb #c5c16f49
 def _done(known, options):
     "Is there nothing to train?"
     return known['done'] >= (options['epochs'] or known['plan'].n_epoch)
@@ -302,8 +303,7 @@ def _build(folder, data, options, workers, known, how):
     if getattr(dls, 'passed_over', '') and 'listing' in values['accept']:
         folder.write_info(passed_over=dls.passed_over)
         folder.add_event('accepted', listing=dls.passed_over, reasons={'listing': values['accept']['listing']})
-    if known is None: typer.echo(f'{len(dls.train_ds)} training and {len(dls.valid_ds)} validation images, '
-                                 f'{len(dls.codes)} classes, on {dls.device}')
+    if known is None: typer.echo(f'{len(dls.codes)} classes, on {dls.device}')
     return run, values
 
 # %% ../nbs/11_cli.ipynb #9147e412

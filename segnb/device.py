@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['torch_interpolate', 'named_device', 'interpolate', 'repeatable', 'DeviceError', 'training_step', 'check_device']
 
-# %% ../nbs/05b_device.ipynb #7ab35311
+# %% ../nbs/05b_device.ipynb #84f41f6b
 import os
 from contextlib import contextmanager
 from copy import deepcopy
@@ -14,7 +14,7 @@ from functools import cache
 import torch
 
 from .checkpoint import bare_model
-from .data import seeded
+from .order import seeded
 
 # %% ../nbs/05b_device.ipynb #68d3ed56
 def named_device(

@@ -71,7 +71,7 @@ def environment(
     device = str(getattr(learn.dls, 'device', None) or 'cpu')
     return found | dict(device=device, threads=torch.get_num_threads(), processes=1)
 
-# %% ../nbs/05c_guard.ipynb #23a5c13e
+# %% ../nbs/05c_guard.ipynb #4ac5a104
 _IMAGES = 'images and scores before and after do not compare'
 _RULES = {
     'listing': ('asks', f'other files, or split otherwise: {_IMAGES}'),
@@ -90,6 +90,8 @@ _RULES = {
     'arch': ('impossible', 'the weights are those of another network; go back, or start a new run'),
     'encoder_name': ('impossible', 'the weights are those of another network; go back, or start a new run'),
     'n_classes': ('impossible', 'the last layer has other weights; go back, or start a new run'),
+    'channels': ('impossible', 'the first layer has other weights; go back, or start a new run'),
+    'top': ('asks', 'images are lighter or darker than before'),
     'encoder_weights': ('fine', 'only the first weights depend on it'),
     'device': ('fine', 'the last bits may differ'), 'threads': ('fine', 'sums are added in another order'),
     'processes': ('fine', 'sums are added in another order')}
@@ -106,7 +108,7 @@ class Change:
 
     def __str__(self): return f'{self.name} was {self.was!r} and is {self.now!r}: {self.means}'
 
-# %% ../nbs/05c_guard.ipynb #37d9b85b
+# %% ../nbs/05c_guard.ipynb #7ad0d3f6
 def _judge(name, was, now):
     verdict, means = _RULES.get(name, ('asks', 'the result may depend on it'))
     if name == 'codes' and len(was or ()) != len(now or ()): verdict, means = _RULES['n_classes']
@@ -121,8 +123,8 @@ def changes(
     asked:dict, # What it would go on with
     detail:dict|None=None, # Further words by name, such as which files are new
 )->list: # `Change`s, the worst first
-    "All that differs. What one side does not know (files that were not opened) is not compared."
-    unknown = {'contents'} - (set(saved) & set(asked))
+    "All that differs. What one side does not know (files that were not opened, an older version) is not compared."
+    unknown = {'contents', 'channels', 'top'} - (set(saved) & set(asked))
     names = [k for k in {**saved, **asked} if k not in unknown and saved.get(k) != asked.get(k)]
     if 'listing' in names and detail is not None and not detail.get('contents'): # a new file is told of already
         names = [k for k in names if k != 'contents']

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['seg_learner']
 
-# %% ../nbs/07_learner.ipynb #115cc25c
+# %% ../nbs/07_learner.ipynb #03d5aa0f
 from pathlib import Path
 
 from fastai.data.core import DataLoaders
@@ -14,11 +14,11 @@ from fastai.optimizer import Adam
 
 from .arch import min_train_batch, seg_model, seg_splitter
 from .callback import ResumeCallback, SaveBestCallback
-from .data import position_seed, seeded
+from .order import position_seed, seeded
 from .losses import seg_loss
 from .metrics import seg_metrics
 
-# %% ../nbs/07_learner.ipynb #e3c9cca2
+# %% ../nbs/07_learner.ipynb #3c32f63c
 def seg_learner(
     dls:DataLoaders, # From `seg_dls`; others need attributes `codes` and, if pixels are left out, `ignore_index`
     arch:str='Unet', # Architecture, see `segnb.arch.archs`
@@ -42,7 +42,7 @@ def seg_learner(
         raise ValueError(f"the batch size is {dls.train.bs} and {arch} has batch norm over single values; expected "
                          f"{min_train_batch(arch)} or more")
     with seeded(position_seed(seed, len('weights'))): model = seg_model(arch, encoder_name, encoder_weights,
-        n_classes=len(codes), **kwargs)
+        n_classes=len(codes), **{'in_channels': getattr(dls.train_ds, 'channels', 3), **kwargs})
     if metrics is None: metrics = seg_metrics(codes, ignore_index)
     if run_dir is not None:
         cbs = [*(cbs or []), SaveBestCallback(monitor), ResumeCallback(run_dir, seed=seed, accept=accept)]

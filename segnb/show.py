@@ -53,7 +53,7 @@ def mask_picture(
     colours = np.vstack([class_colours(n), [[0.5]*3]])
     return colours[np.where((mask == ignore_index) | (mask >= n), n, mask)]
 
-# %% ../nbs/07a_show.ipynb #cef005ac
+# %% ../nbs/07a_show.ipynb #276d1c60
 def _predicted(learn, indices):
     "Images float (N, H, W, 3), masks and predictions long (N, H, W) of items of the validation set."
     dl, model = learn.dls.valid, learn.model
@@ -62,7 +62,11 @@ def _predicted(learn, indices):
     if training: model.eval() # not otherwise: a layer may have been set apart
     with torch.no_grad(): preds = model(images.to(next(model.parameters()).device)).argmax(1).cpu().numpy()
     if training: model.train()
-    return images.cpu().permute(0, 2, 3, 1).numpy(), masks.cpu().numpy(), preds
+    return _shown(images.cpu()), masks.cpu().numpy(), preds
+
+def _shown(images):
+    "Images float (N, C, H, W) as (N, H, W, 3): grey three times, of more channels the first three."
+    return (images.expand(-1, 3, -1, -1) if images.shape[1] < 3 else images[:, :3]).permute(0, 2, 3, 1).numpy()
 
 def prediction_figure(
     learn:Learner, # With `dls` from `seg_dls`
