@@ -5,29 +5,30 @@
 # %% auto #0
 __all__ = ['PairFacts', 'pair_facts', 'pair_digest', 'in_threads', 'content_digests', 'Checked', 'check_pairs']
 
-# %% ../nbs/00f_check.ipynb #15005341
+# %% ../nbs/00f_check.ipynb #66325837
 import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pandas as pd
 import xxhash
 
 from .classes import Coding, packed, read_codes, understood_colours, understood_values
 from .items import read_stored
-from .read import read_image, read_mask
+from .read import read_image, read_mask, turned
 
-# %% ../nbs/00f_check.ipynb #84c3057c
+# %% ../nbs/00f_check.ipynb #8ea0d8c1
 @dataclass
 class PairFacts:
     "What is in an image and its mask."
     image:str; mask:str # Paths as in the table
     size:tuple = (); channels:int = 0; depth:str = ''; top:float = 0. # Width and height; type of a value; largest one
     mask_size:tuple = (); totals:dict = field(default_factory=dict) # Pixels of each number, or of each packed colour
-    by_colour:bool = False; digest:str = ''; error:Exception|None = None
+    by_colour:bool = False; digest:str = ''; likeness:int = 0; turned:bool = False; error:Exception|None = None
 
     @property
     def lossy(self): return self.mask.lower().endswith(('.jpg', '.jpeg', '.jpe', '.jfif'))
@@ -43,12 +44,18 @@ def pair_facts(
         pixels = read_image(root/image, None)
         facts.size, facts.channels = pixels.shape[1::-1], pixels.shape[2]
         facts.depth, facts.top = str(pixels.dtype), float(pixels.max(initial=0))
+        facts.likeness, facts.turned = _likeness(pixels), turned(root/image)
         stored, facts.by_colour = _stored(root/mask, colours)
     except (ValueError, OSError) as e: facts.error = e
     else:
         facts.mask_size, facts.totals = stored.shape[1::-1], _totals(packed(stored) if facts.by_colour else stored)
         facts.digest = pair_digest(root, image, mask)
     return facts
+
+def _likeness(pixels):
+    "64 bits that pictures have in common which look alike: is each of 8 x 8 places lighter than the one beside it?"
+    small = cv2.resize(pixels[..., :4].astype(np.float32).mean(2), (9, 8), interpolation=cv2.INTER_AREA)
+    return int.from_bytes(np.packbits(small[:, 1:] > small[:, :-1]).tobytes(), 'big')
 
 def _totals(mask):
     "How often each number occurs."
@@ -92,7 +99,7 @@ def content_digests(
     "Identity of what the files hold."
     return in_threads(lambda i, m: pair_digest(root, i, m), zip(table['image'], table['mask']))
 
-# %% ../nbs/00f_check.ipynb #146167f7
+# %% ../nbs/00f_check.ipynb #2f0fcfe3
 @dataclass(frozen=True)
 class Checked:
     "What is known of a whole set after it was read."
@@ -119,12 +126,13 @@ def check_pairs(
     facts = in_threads(lambda i, m: pair_facts(root, i, m, wanted), zip(table['image'], table['mask']))
     _refuse(facts)
     channels, top, told = _images(facts)
+    told += _twice(facts, table['valid']) if 'valid' in table else []
     totals = Counter()
     for o in facts: totals.update(o.totals)
     coding, line = _coding(facts, totals, codes, colours, ignore_index, mask_values)
     return Checked(coding, channels, top, dict(totals), [o.digest for o in facts], told + [line]*bool(line))
 
-# %% ../nbs/00f_check.ipynb #31d1ed2e
+# %% ../nbs/00f_check.ipynb #30fd8678
 def _refuse(facts):
     "`ValueError` for files that cannot be read and for sizes that differ."
     bad = [o for o in facts if o.error is not None]
@@ -134,8 +142,10 @@ def _refuse(facts):
     odd = [o for o in facts if o.size != o.mask_size]
     if odd:
         (w, h), (mw, mh) = odd[0].size, odd[0].mask_size
+        stored = odd[0].turned and odd[0].size == odd[0].mask_size[::-1]
         raise ValueError(f"{odd[0].image} is {w}x{h} and its mask {odd[0].mask} is {mw}x{mh} ({len(odd)} such pairs); "
-                         f"expected equal sizes: correct or remove them")
+                         f"expected equal sizes: correct or remove them"
+                         + ('; the image is turned by its EXIF orientation and the mask is not' if stored else ''))
 
 def _images(facts):
     "Channels, white, and what there is to tell of the images."
@@ -147,6 +157,9 @@ def _images(facts):
             raise ValueError(f"the images have {', '.join(map(str, sorted(kinds)))} channels ({name} has {few}); "
                              f"expected one number of channels in all of them: convert or remove the others")
         told.append(f'{kinds[1]} grey images among {kinds[3]} in colour are read as colour')
+    moved = [o.image for o in facts if o.turned]
+    if moved: told.append(f"{len(moved)} images are turned as their EXIF says ({', '.join(moved[:3])}); their masks are "
+                          f"taken to fit the upright picture")
     depths = Counter(o.depth for o in facts)
     top = max(o.top for o in facts)
     if set(depths) == {'uint8'}: return max(kinds), 255., told
@@ -155,7 +168,25 @@ def _images(facts):
     if len(depths) > 1: told.append(f"images of {' and '.join(sorted(depths))} are mixed")
     return max(kinds), white, told + [f"white is {white:g} (the largest value is {top:g})"]
 
-# %% ../nbs/00f_check.ipynb #89cc8481
+# %% ../nbs/00f_check.ipynb #de564f14
+def _twice(facts, valid):
+    "Validation images that are trained on too, in words."
+    seen = {}
+    for i,(o, v) in enumerate(zip(facts, valid)):
+        for q in range(4):
+            if not v: seen.setdefault((q, o.likeness >> 16*q & 0xffff), []).append(i)
+    found = {}
+    for o, v in zip(facts, valid):
+        near = {i for q in range(4) for i in seen.get((q, o.likeness >> 16*q & 0xffff), [])} if v else ()
+        twin = next((i for i in sorted(near) if (facts[i].likeness ^ o.likeness).bit_count() <= 3
+                     and facts[i].size == o.size and facts[i].totals == o.totals), None)
+        if twin is not None: found[o.image] = facts[twin].image
+    if not found: return []
+    names = ', '.join(f'{a} is {b}' for a,b in list(found.items())[:3])
+    names += ', …' if len(found) > 3 else ''
+    return [f"{len(found)} validation images are trained on too ({names}): scores are too good"]
+
+# %% ../nbs/00f_check.ipynb #53e47550
 def _coding(facts, totals, codes, colours, ignore_index, mask_values):
     "`Coding` of all masks, and a line about it."
     by_colour = [o for o in facts if o.by_colour]
@@ -164,6 +195,7 @@ def _coding(facts, totals, codes, colours, ignore_index, mask_values):
         if by_colour and len(by_colour) < len(facts):
             other = next(o for o in facts if not o.by_colour)
             raise ValueError(f"{by_colour[0].mask} holds colours and {other.mask} numbers; expected one kind of mask")
+        if lossy and not (codes or mask_values) and len(totals) > 2: raise ValueError('more than two values')
         if by_colour: return understood_colours(totals, codes, colours, ignore_index)
         if mask_values is None: return understood_values(totals, codes, ignore_index)
         return _given(totals, codes, ignore_index, mask_values)

@@ -104,8 +104,9 @@ class Coding:
         for i,o in enumerate(self.values): out[mask == (int(packed(np.array(o))) if self.by_colour else o)] = i
         return out
 
-# %% ../nbs/00c_classes.ipynb #002d37f3
+# %% ../nbs/00c_classes.ipynb #0a85f681
 _STRAY = 1e-3 # Share of pixels that may have a value of no class, if it is no label at all
+_MANY = 64 # Without a list of them, more numbers than that are no classes
 
 def understood_values(
     totals:dict, # Pixels of each stored number, or each packed colour, in all masks
@@ -131,24 +132,32 @@ def understood_values(
         void, told = 255, f'255 is taken for no label ({totals[255]:,} pixels)'
         labels.remove(255)
     n = max(labels, default=0) + 1
-    if len(labels) < 2 or labels[0] != 0 or n > 255 or _step(labels) > 1:
+    if len(labels) < 2 or labels[0] != 0 or n > _MANY or _step(labels) > 1 or _soft(totals):
         raise ValueError(f"the masks hold the values {_some(values)} and there is no list of classes; "
-                         + _advice(values, values, None))
+                         + _advice(values, values, None, totals))
     if len(labels) < n: told += f"{'; ' if told else ''}{n - len(labels)} of the class numbers 0 to {n - 1} do not occur"
     return Coding(tuple(map(str, range(n))), None, void), told
+
+def _soft(totals):
+    "Two values, and between them the few of edges that were smoothed?"
+    low, high = sorted(sorted(totals, key=totals.get)[-2:])
+    few = sum(n for k,n in totals.items() if k not in (low, high))
+    return len(totals) > 6 and high - low > 100 and 0 < few < 0.2*sum(totals.values())
 
 def _step(values): return math.gcd(*values) if len(values) > 1 else 1
 def _some(values):
     return ', '.join(map(str, values if len(values) < 6 else [*values[:4], f'… {values[-1]}']))
 
-def _advice(values, outside, codes):
+def _advice(values, outside, codes, totals=None):
     "What may be meant, as the options that say so."
     n, step = len(codes) if codes else len(values), _step(values)
     say = lambda o: f"mask_values=[{', '.join(map(str, o[:4]))}{', …' if len(o) > 4 else ''}] (--mask-values)"
+    if totals and _soft(totals):
+        return "the edges of two classes are smooth: such masks were scaled or drawn so, make them anew without that"
     if step > 1 and len(values) > 2:
         return f"they are multiples of {step}: {say([i*step for i in range(n)])} if that is each class"
     if codes and values[0] == 1 and values[-1] == n: return f"they begin at 1: {say(list(range(1, n + 1)))}"
-    if values[-1] > 255: return "so many look like one number for each object: expected one number for each class"
+    if values[-1] > 255 or not codes and len(values) > _MANY: return "so many look like one number for each object: expected one number for each class"
     if not codes: return ("expected class numbers 0 to n-1: name the stored value of each class with mask_values "
                           "(--mask-values 0,255), the value of unlabelled pixels (--ignore-index), or list the "
                           "classes in codes.txt")
