@@ -104,7 +104,7 @@ class Coding:
         for i,o in enumerate(self.values): out[mask == (int(packed(np.array(o))) if self.by_colour else o)] = i
         return out
 
-# %% ../nbs/00c_classes.ipynb #0a85f681
+# %% ../nbs/00c_classes.ipynb #430bf1b0
 _STRAY = 1e-3 # Share of pixels that may have a value of no class, if it is no label at all
 _MANY = 64 # Without a list of them, more numbers than that are no classes
 
@@ -140,9 +140,10 @@ def understood_values(
 
 def _soft(totals):
     "Two values, and between them the few of edges that were smoothed?"
+    if len(totals) < 7: return False
     low, high = sorted(sorted(totals, key=totals.get)[-2:])
     few = sum(n for k,n in totals.items() if k not in (low, high))
-    return len(totals) > 6 and high - low > 100 and 0 < few < 0.2*sum(totals.values())
+    return high - low > 100 and 0 < few < 0.2*sum(totals.values())
 
 def _step(values): return math.gcd(*values) if len(values) > 1 else 1
 def _some(values):
@@ -154,10 +155,11 @@ def _advice(values, outside, codes, totals=None):
     say = lambda o: f"mask_values=[{', '.join(map(str, o[:4]))}{', …' if len(o) > 4 else ''}] (--mask-values)"
     if totals and _soft(totals):
         return "the edges of two classes are smooth: such masks were scaled or drawn so, make them anew without that"
-    if step > 1 and len(values) > 2:
+    if step > 1 and len(values) > 2 and (not codes or values[-1] <= step*(n - 1)):
         return f"they are multiples of {step}: {say([i*step for i in range(n)])} if that is each class"
     if codes and values[0] == 1 and values[-1] == n: return f"they begin at 1: {say(list(range(1, n + 1)))}"
-    if values[-1] > 255 or not codes and len(values) > _MANY: return "so many look like one number for each object: expected one number for each class"
+    if values[-1] > 255 or not codes and len(values) > _MANY:
+        return "so many look like one number for each object: expected one number for each class"
     if not codes: return ("expected class numbers 0 to n-1: name the stored value of each class with mask_values "
                           "(--mask-values 0,255), the value of unlabelled pixels (--ignore-index), or list the "
                           "classes in codes.txt")
