@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-skipped = ('#| slow', '#| cuda', '#| browser', '#| eval: false')
+skipped = ('#| slow', '#| cuda', '#| browser', '#| sets', '#| eval: false')
 failed = 0
 for path in map(Path, sys.argv[1:]):
     nb = nbformat.read(path, as_version=4)

@@ -104,7 +104,7 @@ class Coding:
         for i,o in enumerate(self.values): out[mask == (int(packed(np.array(o))) if self.by_colour else o)] = i
         return out
 
-# %% ../nbs/00c_classes.ipynb #430bf1b0
+# %% ../nbs/00c_classes.ipynb #09856d0c
 _STRAY = 1e-3 # Share of pixels that may have a value of no class, if it is no label at all
 _MANY = 64 # Without a list of them, more numbers than that are no classes
 
@@ -119,8 +119,9 @@ def understood_values(
     if codes is not None:
         outside = [o for o in values if not 0 <= o < len(codes) and o != void]
         if not outside: return Coding(tuple(codes), None, void), ''
-        if outside == [255] and ignore_index == 'auto' and void is None:
-            return Coding(tuple(codes), None, 255), f'255 is taken for no label ({totals[255]:,} pixels)'
+        if outside == [255] and ignore_index == 'auto':
+            values, void = (None, 255) if void is None else (tuple(range(len(codes))), void)
+            return Coding(tuple(codes), values, void), f'255 is taken for no label ({totals[255]:,} pixels)'
         raise ValueError(f"the masks hold {_some(outside)}, and the {len(codes)} classes are 0 to {len(codes) - 1}; "
                          + _advice(values, outside, codes))
     labels = [o for o in values if o != void]
