@@ -63,18 +63,29 @@ def resized_mask(
     rows, columns = (((np.arange(n) + 0.5)*have/n).astype(int) for n, have in zip(target[::-1], part.shape))
     return part[rows[:, None], columns]
 
-# %% ../nbs/00d_items.ipynb #6d73b510
+# %% ../nbs/00d_items.ipynb #958220de
 @dataclass
 class Augment:
     "Random crop, flip and colour for training; draws from torch's global generator."
     min_scale:float = 0.6 # Smallest share of the picture's sides that is cropped, over 0 to 1
     flip:str = 'horizontal' # 'horizontal', 'both' where up and down are alike, or 'none'
     colour:float = 0.2 # Largest change of brightness, contrast and saturation, 0 to 1
+    foreground:float = 0. # Share of the crops that hold a pixel of a class drawn from those in the mask but class 0
 
-    def box(self):
-        "Scale and place of the crop."
-        scale, *place = torch.rand(3).tolist()
-        return self.min_scale + (1 - self.min_scale)*scale, tuple(place)
+    def box(self,
+        size:tuple, # Width and height of the picture in pixels
+        target:tuple, # Width and height to bring it to
+        resize:str, # 'squish' or 'crop'
+        classes, # Called for the class numbers (H, W) when a class is to be in the crop
+        ignore_index:int|None=None, # Class number without a label
+    )->tuple: # Left, top, right, bottom in pixels
+        "Part of the picture."
+        scale, x, y, wanted, which, pixel = torch.rand(6, dtype=torch.float64).tolist()
+        scale = self.min_scale + (1 - self.min_scale)*scale
+        box = crop_box(size, target, resize, scale, (x, y))
+        if wanted >= self.foreground: return box
+        at = _pixel_of_class(classes(), which, pixel, ignore_index)
+        return box if at is None else _with_pixel(box, at, size, (x, y))
 
     def __call__(self, image, mask, top=255.):
         "Image (H, W, C) of 0 to `top` and mask (H, W), flipped and the image in other colours."
@@ -84,6 +95,24 @@ class Augment:
         if self.colour: image = coloured(image, *(1 + self.colour*(2*o - 1) for o in (b, c, s)), top)
         return image, mask
 
+def _pixel_of_class(mask, which, pixel, ignore_index):
+    "A pixel (x, y) of one of the classes but 0 that are in `mask`, each class as likely as another; or `None`."
+    there = [o for o in np.unique(mask).tolist() if o not in (0, ignore_index, 255)]
+    if not there: return None
+    found = np.flatnonzero(mask == there[int(which*len(there))])
+    y, x = divmod(int(found[int(pixel*len(found))]), mask.shape[1])
+    return x, y
+
+def _with_pixel(box, at, size, place):
+    "A box of the same size, within the picture, that holds the pixel `at` at a random place of its own."
+    out = []
+    for o, low, high, whole, p in zip(at, box[:2], box[2:], size, place):
+        n = high - low
+        begin = min(max(o - int(p*n), 0), whole - n)
+        out.append((begin, begin + n))
+    return out[0][0], out[1][0], out[0][1], out[1][1]
+
+# %% ../nbs/00d_items.ipynb #b8cea214
 def coloured(
     image:np.ndarray, # (H, W, C), uint8, or floating point
     brightness:float, contrast:float, saturation:float, # 1 changes nothing, 0 takes it away
@@ -164,13 +193,14 @@ def unequal(name, image, mask_name, mask):
     return ValueError(f"{name} is {w}x{h} and its mask {mask_name} is {mw}x{mh}; expected equal sizes: correct or "
                       f"remove them")
 
-# %% ../nbs/00d_items.ipynb #224b99a8
+# %% ../nbs/00d_items.ipynb #a919dd3e
 @patch
 def __getitem__(self:SegDataset, i):
     image, mask = self.read(i)
     target = self.size[::-1]
-    scale, place = self.augment.box() if self.augment else (1., (0.5, 0.5))
-    box = crop_box(image.shape[1::-1], target, self.resize, scale, place)
+    whole = image.shape[1::-1]
+    if self.augment: box = self.augment.box(whole, target, self.resize, lambda: self.coding(mask), self.ignore_index)
+    else: box = crop_box(whole, target, self.resize)
     image, mask = resized(image, box, target), self.coding(resized_mask(mask, box, target))
     if image.dtype != np.uint8: image = np.clip(image.astype(np.float32)*(255/self.top), 0, 255)
     if self.augment: image, mask = self.augment(image, mask)
