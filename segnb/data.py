@@ -5,18 +5,21 @@
 # %% auto #0
 __all__ = ['listing_changes', 'listing_digest', 'content_changes', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #6be0e118
+# %% ../nbs/00_data.ipynb #c2667f94
 import os
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import torch
 import xxhash
+from fastai.data.block import DataBlock
 from fastai.data.core import DataLoaders
 from fastai.data.transforms import IntToFloatTensor
 from fastai.vision import data as _ # makes `show_batch` draw masks over images
 
+from .cache import ItemCache, in_words
 from .check import check_pairs, content_digests
 from .classes import Coding, read_codes, unlabelled_index
 from .items import Augment, SegDataset
@@ -39,18 +42,21 @@ def listing_digest(
     lines = (f'{int(v)}\t{i}\t{m}\n' for i,m,v in zip(table['image'], table['mask'], table['valid']))
     return sha256(''.join(lines).encode()).hexdigest()[:16]
 
-# %% ../nbs/00_data.ipynb #b68551ee
+# %% ../nbs/00_data.ipynb #686a4479
 def content_changes(
     old:pd.DataFrame, # Table with a column `digest`, or without one when the files were not opened
     new:pd.DataFrame, # The same for what there is now
 )->str: # For example '2 hold something else (a.png, b.png)'; empty when none does, or nothing is known
     "Images of the same name whose image or mask has other bytes, in words."
     if 'digest' not in old or 'digest' not in new: return ''
-    known = dict(zip(old['image'], old['digest']))
-    other = [i for i,d in zip(new['image'], new['digest']) if known.get(i, d) != d]
+    known = dict(zip(old['image'], _numbers(old['digest'])))
+    other = [i for i,d in zip(new['image'], _numbers(new['digest'])) if known.get(i, d) != d]
     return f"{len(other)} hold something else ({', '.join(sorted(other)[:3])})" if other else ''
 
-# %% ../nbs/00_data.ipynb #7ec2434b
+def _numbers(digests): # runs of older versions have written them in hexadecimal digits
+    return [int(o, 16) if isinstance(o, str) else int(o) for o in digests]
+
+# %% ../nbs/00_data.ipynb #532fc42c
 def _hw(size):
     "Height and width from one number or a pair."
     pair = (size, size) if isinstance(size, int) else tuple(size)
@@ -58,19 +64,26 @@ def _hw(size):
         raise ValueError(f"size is {size!r}; expected pixels as one whole number, or as (height, width)")
     return pair
 
-def _check_options(bs, resize, flip, n_train):
+def _check_options(bs, n_train, resize, flip, patches, foreground, cache, check):
+    "Refuse what cannot be meant."
     if bs < 1: raise ValueError(f"the batch size is {bs}; expected 1 or more")
     if bs > n_train:
         raise ValueError(f"the batch size is {bs} and there are {n_train} training images; expected at "
                          f"most {n_train}")
-    if resize not in ('squish', 'crop'): raise ValueError(f"resize is {resize!r}; expected 'squish' or 'crop'")
-    if flip not in ('horizontal', 'both', 'none'):
-        raise ValueError(f"flip is {flip!r}; expected 'horizontal', 'both' "
-                         f"or 'none'")
+    for name, value, known in (('resize', resize, ('squish', 'crop', 'patch')), ('cache', cache, ('ram', 'disk', None)),
+                               ('flip', flip, ('horizontal', 'both', 'none'))):
+        if value not in known:
+            raise ValueError(f"{name} is {value!r}; expected {', '.join(map(repr, known[:-1]))} or {known[-1]!r}")
+    if patches < 1: raise ValueError(f"patches is {patches}; expected 1 or more items of each image")
+    if patches > 1 and resize != 'patch':
+        raise ValueError(f"patches is {patches} and resize {resize!r}; expected resize='patch' for several parts of "
+                         f"one image")
+    if not 0 <= foreground <= 1: raise ValueError(f"foreground is {foreground}; expected a share of 0 to 1")
+    if cache and not check: raise ValueError("a cache needs the sizes of all images; leave `check=True`")
 
-# %% ../nbs/00_data.ipynb #1446321f
+# %% ../nbs/00_data.ipynb #5dc6a72b
 def seg_dls(
-    source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with `image` and `mask`, or list of (image, mask)
+    source:str|Path|list|pd.DataFrame|DataBlock, # Folder, CSV file, table with `image` and `mask`, list of pairs
     size:int|tuple=256, # Pixels, one number or (height, width)
     bs:int=8, # Images in a batch
     seed:int=42, # Seed of split, order and augmentation
@@ -78,9 +91,12 @@ def seg_dls(
     codes:list|None=None, # Class names; `None` reads the list beside the data, or takes the class numbers that occur
     ignore_index:int|str|None='auto', # Class number of pixels without a label; 'auto' takes void by name, or 255
     mask_values:list|None=None, # Stored number or colour of each class, such as [0, 255]; `None` finds out
-    resize:str='squish', # 'squish' the whole picture, or 'crop' with its proportions
+    resize:str='squish', # 'squish' the whole picture, 'crop' with its proportions, or 'patch' at its own scale
     augment:bool=True, # Random crop, flip and colour in training?
     flip:str='horizontal', # 'horizontal', 'both' or 'none'
+    patches:int=1, # With 'patch': items of each image in an epoch
+    foreground:float=0., # Share of the crops, 0 to 1, that hold a class of the mask other than 0, rare ones as often
+    cache:str|None=None, # Keep decoded items in 'ram' or on 'disk'
     check:bool=True, # Open every file first?
     device:str|torch.device|None=None, # Where batches go; `None` for the best there is
     images:str|None=None, masks:str|None=None, mask_suffix:str|None=None, # As in `find_pairs`
@@ -89,33 +105,54 @@ def seg_dls(
     tell=print, # Called with what was understood of a folder, a line each
 )->DataLoaders: # With attributes `codes`, `ignore_index`, `channels`, `table`, `config` and, for a path, `source`
     "Training and validation `DataLoaders` for semantic segmentation."
+    if num_workers is None: num_workers = min(4, os.cpu_count() or 1)
+    if isinstance(source, DataBlock): return _from_block(source, root, bs, seed, num_workers, ignore_index, device)
     size, by_path = _hw(size), isinstance(source, (str, Path))
     say = tell if by_path and tell else lambda line: None
     table, root = find_pairs(source, images, masks, mask_suffix, valid, valid_pct, seed, root, unpaired, say)
-    _check_options(bs, resize, flip, int((~table['valid']).sum()))
+    n_train = int((~table['valid']).sum())*patches
+    _check_options(bs, n_train, resize, flip, patches, foreground, cache, check)
+    if n_train % bs == 1 and bs > 1: say(f'{n_train - 1} of the {n_train} training images are seen in each epoch, '
+                                         'others each time: batch norm cannot train on a last batch of one')
     table = table.drop(columns='digest', errors='ignore') # of a recorded list: what the files held then
     if check:
         found = check_pairs(table, root, codes, ignore_index, mask_values)
         coding, channels, top, table['digest'] = found.coding, found.channels, found.top, found.digests
         for line in found.told: say(line)
-    else: coding, channels, top = _assumed(root, codes, ignore_index, mask_values), 3, 255.
-    train, val = (table[table['valid'] == o] for o in (False, True))
-    args = dict(root=root, coding=coding, size=size, resize=resize, channels=channels, top=top)
-    ds = SegDataset(train, augment=Augment(flip=flip) if augment else None, **args), SegDataset(val, **args)
-    if num_workers is None: num_workers = min(4, os.cpu_count() or 1)
+    else: coding, channels, top, found = _assumed(root, codes, ignore_index, mask_values), 3, 255., None
+    common = dict(root=root, coding=coding, size=size, resize=resize, channels=channels, top=top, patches=patches)
+    ds = [SegDataset(table[table['valid'] == o], augment=Augment(flip=flip, foreground=foreground)
+                     if augment and not o else None, **common) for o in (False, True)]
+    if cache: _add_caches(ds, table, found, cache, tell or say)
     common = dict(bs=bs, seed=seed, num_workers=num_workers, after_batch=[IntToFloatTensor])
-    dls = DataLoaders(SegDL(ds[0], shuffle=True, drop_last=len(train) % bs == 1 and bs > 1, **common),
+    dls = DataLoaders(SegDL(ds[0], shuffle=True, drop_last=n_train % bs == 1 and bs > 1, **common),
                       SegDL(ds[1], **common), path=root, device=device)
     dls.table = table
     if by_path: # where a later look for new or missing files has to start
         dls.source = dict(source=Path(source).resolve().as_posix(), root=Path(root).resolve().as_posix(),
                           images=images, masks=masks, mask_suffix=mask_suffix)
-    values = None if coding.values is None else [list(o) if coding.by_colour else o for o in coding.values]
-    dls.config = dict(size=list(size), bs=bs, seed=seed, codes=list(coding.codes), ignore_index=coding.ignore_index,
-                      mask_values=values, channels=channels, top=top, resize=resize, augment=augment, flip=flip,
-                      listing=listing_digest(table))
-    if check: dls.config['contents'] = xxhash.xxh3_64_hexdigest(''.join(table['digest']).encode())
+    dls.config = dict(size=list(size), bs=bs, seed=seed, **_of_coding(coding), channels=channels, top=top,
+                      resize=resize, augment=augment, flip=flip, listing=listing_digest(table))
+    dls.config |= {k: v for k,v,usual in (('patches', patches, 1), ('foreground', foreground, 0)) if v != usual}
+    if check:
+        contents = ''.join(f'{o:016x}' for o in table['digest'])
+        dls.config['contents'] = xxhash.xxh3_64_hexdigest(contents.encode())
     return dls
+
+# %% ../nbs/00_data.ipynb #a3c5c503
+def _of_coding(coding):
+    values = None if coding.values is None else [list(o) if coding.by_colour else o for o in coding.values]
+    return dict(codes=list(coding.codes), ignore_index=coding.ignore_index, mask_values=values)
+
+def _add_caches(ds, table, found, kind, say):
+    "A cache for each data set, after its size was told."
+    wide = np.uint8 if found.coding.ignore_index is None or found.coding.ignore_index < 256 else np.int32
+    for o, valid in zip(ds, (False, True)):
+        facts = [f for f, v in zip(found.facts, table['valid']) if v == valid]
+        o.cache = ItemCache([f.size for f in facts], found.channels, [f.depth for f in facts], kind,
+                            wide if o.c <= 255 else np.int32)
+    say(f"Decoded items are kept {'in memory' if kind == 'ram' else 'on the disk'}: "
+        f"{in_words(sum(o.cache.size for o in ds))} for {len(table)} pairs")
 
 def _assumed(root, codes, ignore_index, mask_values):
     "`Coding` without a look into the masks."
@@ -124,3 +161,17 @@ def _assumed(root, codes, ignore_index, mask_values):
         raise ValueError("the class names are not known; pass `codes`, or leave `check=True` to find them in the masks")
     if ignore_index == 'auto': ignore_index = unlabelled_index([str(o) for o in codes])
     return Coding(tuple(map(str, codes)), None if mask_values is None else tuple(mask_values), ignore_index)
+
+# %% ../nbs/00_data.ipynb #ed1acb0e
+def _from_block(block, source, bs, seed, num_workers, ignore_index, device):
+    "`DataLoaders` of a block; `source` is what it takes its items from."
+    if source is None: raise ValueError("a DataBlock takes its items from a folder or list; name it as `root`")
+    dls = block.dataloaders(source, path=source if isinstance(source, (str, Path)) else '.', dl_type=SegDL, bs=bs,
+                            seed=seed, num_workers=num_workers, device=device)
+    codes = next((o.codes for o in dls.train.after_item.fs if getattr(o, 'codes', None) is not None), None)
+    if codes is None: raise ValueError("the DataBlock does not say what its classes are called; expected "
+                                       "MaskBlock(codes=[...])")
+    dls.codes = list(map(str, codes))
+    dls.ignore_index = unlabelled_index(dls.codes) if ignore_index == 'auto' else ignore_index
+    for o in dls.loaders: o.classes = len(dls.codes), dls.ignore_index
+    return dls

@@ -20,20 +20,21 @@ from fastcore.basics import patch
 from .classes import Coding
 from .read import read_image, read_mask
 
-# %% ../nbs/00d_items.ipynb #4404ec15
+# %% ../nbs/00d_items.ipynb #f279b023
 cv2.setNumThreads(0) # data workers are what runs side by side, and a pool of threads does not survive a fork
 
 def crop_box(
     size:tuple, # Width and height of the picture in pixels
     target:tuple, # Width and height to bring it to
-    resize:str, # 'squish' or 'crop'
-    scale:float=1., # Share of the picture's sides that is kept, over 0 to 1
+    resize:str, # 'squish', 'crop' or 'patch'
+    scale:float=1., # Share of the sides that is kept, over 0 to 1; for 'patch' above 1, too
     place:tuple=(0.5, 0.5), # Where the part lies, 0 (left, top) to 1 (right, bottom)
 )->tuple: # Left, top, right, bottom in pixels, whole numbers
     "Part of a picture that becomes the item."
     w, h = size
-    if resize == 'crop':
-        factor = min(w/target[0], h/target[1])
+    if resize != 'squish':
+        largest = min(w/target[0], h/target[1])
+        factor = largest if resize == 'crop' else min(largest/scale, 1) # a patch that is larger than the picture is not
         w, h = target[0]*factor, target[1]*factor
     w, h = max(round(w*scale), 1), max(round(h*scale), 1)
     left, top = round((size[0] - w)*place[0]), round((size[1] - h)*place[1])
@@ -63,11 +64,11 @@ def resized_mask(
     rows, columns = (((np.arange(n) + 0.5)*have/n).astype(int) for n, have in zip(target[::-1], part.shape))
     return part[rows[:, None], columns]
 
-# %% ../nbs/00d_items.ipynb #958220de
+# %% ../nbs/00d_items.ipynb #5b651025
 @dataclass
 class Augment:
     "Random crop, flip and colour for training; draws from torch's global generator."
-    min_scale:float = 0.6 # Smallest share of the picture's sides that is cropped, over 0 to 1
+    min_scale:float = 0.6 # Smallest share of the sides that is cropped, over 0 to 1; of a patch from there to 2 - that
     flip:str = 'horizontal' # 'horizontal', 'both' where up and down are alike, or 'none'
     colour:float = 0.2 # Largest change of brightness, contrast and saturation, 0 to 1
     foreground:float = 0. # Share of the crops that hold a pixel of a class drawn from those in the mask but class 0
@@ -76,12 +77,12 @@ class Augment:
         size:tuple, # Width and height of the picture in pixels
         target:tuple, # Width and height to bring it to
         resize:str, # 'squish' or 'crop'
-        classes, # Called for the class numbers (H, W) when a class is to be in the crop
+        classes, # Called for the class numbers (H, W) of the whole when a class is to be in the crop
         ignore_index:int|None=None, # Class number without a label
     )->tuple: # Left, top, right, bottom in pixels
         "Part of the picture."
         scale, x, y, wanted, which, pixel = torch.rand(6, dtype=torch.float64).tolist()
-        scale = self.min_scale + (1 - self.min_scale)*scale
+        scale = self.min_scale + (1 - self.min_scale)*scale*(2 if resize == 'patch' else 1)
         box = crop_box(size, target, resize, scale, (x, y))
         if wanted >= self.foreground: return box
         at = _pixel_of_class(classes(), which, pixel, ignore_index)
@@ -128,7 +129,7 @@ def coloured(
     out = cv2.addWeighted(image, saturation, grey, 1 - saturation, 0)
     return out if out.dtype == np.uint8 else np.clip(out, 0, top)
 
-# %% ../nbs/00d_items.ipynb #6062c562
+# %% ../nbs/00d_items.ipynb #58906763
 def read_objects(
     path:str|Path, # Folder of masks of single objects
 )->np.ndarray: # 0 and 1, uint8 (H, W)
@@ -147,12 +148,15 @@ def read_objects(
 def read_stored(
     path:str|Path, # Mask file, or folder of masks of single objects
     colours:bool=False, # Are classes given by colour?
+    whole:bool=True, # False gives `TiffParts` for a large TIFF
 )->np.ndarray: # Whole numbers (H, W), or colours uint8 (H, W, 3)
     "What a mask holds, in whatever form it is."
     path = Path(path)
-    return read_objects(path) if path.is_dir() else read_mask(path, colours)
+    return read_objects(path) if path.is_dir() else read_mask(path, colours, whole)
 
-# %% ../nbs/00d_items.ipynb #e1eea757
+# %% ../nbs/00d_items.ipynb #5965d0d1
+_SPREAD = 0.7548776662466927, 0.5698402909980532 # steps of a sequence that fills the plane evenly (R2, Roberts 2018)
+
 class SegDataset:
     "Pairs of image and mask (class numbers) at one size."
     def __init__(self,
@@ -160,32 +164,46 @@ class SegDataset:
         root:str|Path, # Folder that its paths start from
         coding:Coding, # Classes, and what is stored for them
         size:tuple=(256, 256), # Height and width in pixels
-        resize:str='squish', # 'squish' or 'crop'
+        resize:str='squish', # 'squish', 'crop' or 'patch'
         augment:Augment|None=None, # Random changes; `None` for validation
         channels:int=3, # Channels of the images
         top:float=255., # Value of white, for images of more than 8 bits
+        patches:int=1, # Items that are made of each pair
+        cache=None, # `segnb.cache.ItemCache`; `None` reads the files each time
     ):
         self.images, self.masks = table['image'].tolist(), table['mask'].tolist()
         self.root, self.size, self.resize, self.coding = Path(root), tuple(size), resize, coding
-        self.augment, self.channels, self.top = augment, channels, top
+        self.augment, self.channels, self.top, self.patches, self.cache = augment, channels, top, patches, cache
         self.codes = self.vocab = list(coding.codes)
 
     @property
     def c(self): return len(self.codes)
     @property
     def ignore_index(self): return self.coding.ignore_index
-    def __len__(self): return len(self.images)
+    def __len__(self): return len(self.images)*self.patches
     def __repr__(self):
-        return f'{type(self).__name__}: {len(self)} pairs, {self.c} classes, {self.size[0]}x{self.size[1]}'
+        return f'{type(self).__name__}: {len(self)} items, {self.c} classes, {self.size[0]}x{self.size[1]}'
+
+    def name(self, i):
+        "Image that item `i` is made of."
+        return self.images[i % len(self.images)]
 
     def read(self,
-        i:int, # Item
+        i:int, # Pair
+        whole:bool=True, # False gives `TiffParts` for large TIFF
     )->tuple: # Image (H, W, C), and what the mask holds
         "The pair as it is stored."
-        image = read_image(self.root/self.images[i], self.channels)
-        mask = read_stored(self.root/self.masks[i], self.coding.by_colour)
+        image = read_image(self.root/self.images[i], self.channels, whole)
+        mask = read_stored(self.root/self.masks[i], self.coding.by_colour, whole)
         if image.shape[:2] != mask.shape[:2]: raise unequal(self.images[i], image, self.masks[i], mask)
         return image, mask
+
+    def classes(self,
+        i:int, # Pair
+    )->tuple: # Image (H, W, C), class numbers (H, W)
+        "The pair at its own size."
+        image, mask = self.read(i)
+        return image, self._in_range(self.coding(mask), i)
 
 def unequal(name, image, mask_name, mask):
     "The error for an image and a mask of different sizes."
@@ -193,17 +211,32 @@ def unequal(name, image, mask_name, mask):
     return ValueError(f"{name} is {w}x{h} and its mask {mask_name} is {mw}x{mh}; expected equal sizes: correct or "
                       f"remove them")
 
-# %% ../nbs/00d_items.ipynb #a919dd3e
+# %% ../nbs/00d_items.ipynb #70fbd330
+@patch
+def _in_range(self:SegDataset, mask, i):
+    "`mask` in the smallest type, if it holds nothing but classes and `ignore_index`."
+    low, high, void = int(mask.min(initial=0)), int(mask.max(initial=0)), self.ignore_index
+    if (low < 0 or high >= self.c) and ((mask < 0) | (mask >= self.c)).any(where=mask != void):
+        bad = np.unique(mask[(mask != void) & ((mask < 0) | (mask >= self.c))])
+        raise ValueError(f"{self.masks[i % len(self.masks)]} holds {', '.join(map(str, bad[:4]))}, and the {self.c} "
+                         f"classes are 0 to {self.c - 1}; correct the mask, or check the data with `check=True`")
+    return mask.astype(np.uint8 if low >= 0 and high < 256 else np.int32, copy=False)
+
+@patch
+def _source(self:SegDataset, i):
+    "Image, mask and how that becomes class numbers, of the pair that item `i` is made of."
+    pair = i % len(self.images)
+    if self.cache is not None: return (*self.cache.get(pair, lambda: self.classes(pair)), lambda o: o)
+    return (*self.read(pair, whole=False), self.coding)
+
 @patch
 def __getitem__(self:SegDataset, i):
-    image, mask = self.read(i)
-    target = self.size[::-1]
-    whole = image.shape[1::-1]
-    if self.augment: box = self.augment.box(whole, target, self.resize, lambda: self.coding(mask), self.ignore_index)
-    else: box = crop_box(whole, target, self.resize)
-    image, mask = resized(image, box, target), self.coding(resized_mask(mask, box, target))
+    image, mask, coding = self._source(i)
+    target, whole, k = self.size[::-1], image.shape[1::-1], i//len(self.images)
+    if self.augment: box = self.augment.box(whole, target, self.resize, lambda: coding(mask[:]), self.ignore_index)
+    else: box = crop_box(whole, target, self.resize, place=tuple((0.5 + k*o) % 1 for o in _SPREAD))
+    image, mask = resized(image, box, target), self._in_range(coding(resized_mask(mask, box, target)), i)
     if image.dtype != np.uint8: image = np.clip(image.astype(np.float32)*(255/self.top), 0, 255)
     if self.augment: image, mask = self.augment(image, mask)
-    mask = mask.astype(np.uint8 if mask.max(initial=0) < 256 and mask.min(initial=0) >= 0 else np.int32)
     return (TensorImage(torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1)))),
             TensorMask(torch.from_numpy(np.ascontiguousarray(mask))))

@@ -23,12 +23,13 @@ from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 
 from .order import epoch_order, position_seed, seeded
 
-# %% ../nbs/00e_loader.ipynb #7d8924fe
+# %% ../nbs/00e_loader.ipynb #531b8f79
 class SegDL(TfmdDL):
     "Loader whose order and random draws are a function of (seed, epoch, position)."
     patience, log, tell = 300., None, staticmethod(warnings.warn) # Seconds without a batch; file for stacks; for a line
-    def __init__(self, dataset, bs=8, seed=42, **kwargs):
+    def __init__(self, dataset, bs=8, seed=42, classes=None, **kwargs):
         self.seed, self.epoch, self.first_batch, self.trainer = seed, 0, 0, None
+        self.classes = classes # number and ignored one, of a data set that does not look at its masks itself
         with seeded(seed): super().__init__(dataset, bs=bs, **kwargs)
         self.fake_l.generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
 
@@ -48,7 +49,9 @@ class SegDL(TfmdDL):
 
     def do_item(self, s):
         place, i = (0, None) if s is None else s
-        with seeded(position_seed(self.seed, self.epoch, place)): return super().do_item(i)
+        with seeded(position_seed(self.seed, self.epoch, place)): item = super().do_item(i)
+        if self.classes is not None: _in_range(item[1], *self.classes, i)
+        return item
 
     def __iter__(self):
         "Batches, each under the seed of its place, with which transforms of whole batches draw."
@@ -66,7 +69,17 @@ class SegDL(TfmdDL):
                 yield batch
                 place += 1
 
-    def new(self, dataset=None, cls=None, **kwargs): return super().new(dataset, cls, **{'seed': self.seed, **kwargs})
+    def new(self, dataset=None, cls=None, **kwargs):
+        return super().new(dataset, cls, **{'seed': self.seed, 'classes': self.classes, **kwargs})
+
+def _in_range(mask, n, void, i):
+    "Refuse a mask with other values than 0 to `n` - 1 and `void`: on a GPU that would end in an assert without a name."
+    outside = (mask < 0) | (mask >= n)
+    if void is not None: outside &= mask != void
+    if outside.any():
+        found = mask[outside].unique().tolist()
+        raise ValueError(f"the mask of item {i} holds {', '.join(map(str, found[:4]))}, and the {n} classes are 0 to "
+                         f"{n - 1}; correct the mask, or name all classes")
 
 # %% ../nbs/00e_loader.ipynb #fad3568b
 @patch

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Problem', 'Report', 'check_dataset']
 
-# %% ../nbs/00g_report.ipynb #f126f64a
+# %% ../nbs/00g_report.ipynb #16da0a95
 import html
 from collections import Counter
 from dataclasses import dataclass, field
@@ -13,9 +13,8 @@ from pathlib import Path
 
 import numpy as np
 from fastcore.basics import patch
-from tqdm.auto import tqdm
 
-from .check import _coding, _images, _twice, in_threads, pair_facts
+from .check import _coding, _images, _twice, pairs_facts
 from .classes import Coding, packed, read_codes
 from .pairs import find_pairs
 
@@ -71,7 +70,7 @@ def _class_table(facts, coding):
     total = sum(n for c,n in pixels.items() if c != coding.ignore_index and c < len(coding.codes)) or 1
     return [(name, pixels[i]/total, images[i]) for i,name in enumerate(coding.codes) if i != coding.ignore_index]
 
-# %% ../nbs/00g_report.ipynb #320ad4a7
+# %% ../nbs/00g_report.ipynb #c39ab6ab
 def check_dataset(
     source:str|Path, # Folder, or CSV file
     codes:list|None=None, ignore_index:int|str|None='auto', mask_values:list|None=None, # As in `check_pairs`
@@ -89,11 +88,7 @@ def check_dataset(
             raise
     known, colours, _ = read_codes(root)
     wanted = {int(packed(np.array(o))) for o in colours} if colours else None
-    bar = tqdm(total=len(table), disable=not progress, desc='Reading', unit='pair')
-    def look(image, mask):
-        bar.update()
-        return pair_facts(Path(root), image, mask, wanted)
-    with bar: facts = in_threads(look, zip(table['image'], table['mask']))
+    facts = pairs_facts(table, root, wanted, progress)
     found, whole = _by_trouble(facts)
     report = Report(problems + found + [Problem('note', o) for o in lines])
     if whole: _of_all(report, whole, table, codes or known, colours, ignore_index, mask_values)
