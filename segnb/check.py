@@ -261,19 +261,24 @@ def _images(facts):
     if len(depths) > 1: told.append(f"images of {' and '.join(sorted(depths))} are mixed")
     return max(kinds), white, told + [f"white is {white:g} (the largest value is {top:g})"]
 
-# %% ../nbs/00f_check.ipynb #de564f14
-def _twice(facts, valid):
-    "Validation images that are trained on too, in words."
+# %% ../nbs/00f_check.ipynb #f6ffc96c
+def _twins(facts, valid):
+    "Training image that each validation image is, where it is one."
     seen = {}
     for i,(o, v) in enumerate(zip(facts, valid)):
         for q in range(4):
-            if not v: seen.setdefault((q, o.likeness >> 16*q & 0xffff), []).append(i)
+            if not v and o.error is None: seen.setdefault((q, o.likeness >> 16*q & 0xffff), []).append(i)
     found = {}
     for o, v in zip(facts, valid):
         near = {i for q in range(4) for i in seen.get((q, o.likeness >> 16*q & 0xffff), [])} if v else ()
         twin = next((i for i in sorted(near) if (facts[i].likeness ^ o.likeness).bit_count() <= 3
                      and facts[i].size == o.size and facts[i].totals == o.totals), None)
-        if twin is not None: found[o.image] = facts[twin].image
+        if twin is not None and o.error is None: found[o.image] = facts[twin].image
+    return found
+
+def _twice(facts, valid):
+    "Validation images that are trained on too, in words."
+    found = _twins(facts, valid)
     if not found: return []
     names = ', '.join(f'{a} is {b}' for a,b in list(found.items())[:3])
     names += ', …' if len(found) > 3 else ''

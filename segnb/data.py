@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['listing_changes', 'listing_digest', 'content_changes', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #c2667f94
+# %% ../nbs/00_data.ipynb #e37d3477
 import os
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +17,6 @@ import xxhash
 from fastai.data.block import DataBlock
 from fastai.data.core import DataLoaders
 from fastai.data.transforms import IntToFloatTensor
-from fastai.vision import data as _ # makes `show_batch` draw masks over images
 
 from .cache import ItemCache, in_words
 from .check import check_pairs, content_digests
@@ -81,7 +80,7 @@ def _check_options(bs, n_train, resize, flip, patches, foreground, cache, check)
     if not 0 <= foreground <= 1: raise ValueError(f"foreground is {foreground}; expected a share of 0 to 1")
     if cache and not check: raise ValueError("a cache needs the sizes of all images; leave `check=True`")
 
-# %% ../nbs/00_data.ipynb #5dc6a72b
+# %% ../nbs/00_data.ipynb #77d5fbac
 def seg_dls(
     source:str|Path|list|pd.DataFrame|DataBlock, # Folder, CSV file, table with `image` and `mask`, list of pairs
     size:int|tuple=256, # Pixels, one number or (height, width)
@@ -130,7 +129,7 @@ def seg_dls(
     dls.table = table
     if by_path: # where a later look for new or missing files has to start
         dls.source = dict(source=Path(source).resolve().as_posix(), root=Path(root).resolve().as_posix(),
-                          images=images, masks=masks, mask_suffix=mask_suffix)
+                          images=images, masks=masks, mask_suffix=mask_suffix, unpaired=unpaired)
     dls.config = dict(size=list(size), bs=bs, seed=seed, **_of_coding(coding), channels=channels, top=top,
                       resize=resize, augment=augment, flip=flip, listing=listing_digest(table))
     dls.config |= {k: v for k,v,usual in (('patches', patches, 1), ('foreground', foreground, 0)) if v != usual}

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SegDL']
 
-# %% ../nbs/00e_loader.ipynb #b16a778e
+# %% ../nbs/00e_loader.ipynb #18b6cab7
 import faulthandler
 import multiprocessing
 import os
@@ -22,6 +22,7 @@ from fastcore.basics import patch
 from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 
 from .order import epoch_order, position_seed, seeded
+from .pictures import sheet, shown
 
 # %% ../nbs/00e_loader.ipynb #531b8f79
 class SegDL(TfmdDL):
@@ -167,3 +168,47 @@ def _alone(self:SegDL, place, watch, e):
     rest = self.new(num_workers=0)
     rest.set_position(self.epoch, place)
     return TfmdDL.__iter__(rest)
+
+# %% ../nbs/00e_loader.ipynb #851fbeab
+@patch
+def show_batch(self:SegDL,
+    b=None, # Batch to show; `None` for the first one
+    max_n:int=9, # Number of images at most
+    unique:bool=False, # Show the first image only, as it would be changed in several places?
+    show:bool=True, # Display the figure, or return it?
+    **kwargs,
+):
+    "Images of a batch with their masks over them."
+    if unique: b = self.after_batch(self.create_batch([self.do_item((k, 0)) for k in range(max_n)]))
+    images, masks = self.after_batch.decode(self.one_batch() if b is None else b)[:2]
+    return _displayed(sheet(shown(images[:max_n]), _arrays(masks[:max_n]), *self._names()), show)
+
+@patch
+def show_results(self:SegDL,
+    b, # Batch
+    out, # Predicted classes of its images
+    max_n:int=9, # Number of images at most
+    show:bool=True, # Display the figure, or return it?
+    **kwargs,
+):
+    "Images of a batch beside their masks and what is predicted."
+    images, masks = self.after_batch.decode(b)[:2]
+    return _displayed(sheet(shown(images[:max_n]), _arrays(masks[:max_n]), *self._names(), _arrays(out[:max_n])), show)
+
+@patch
+def _names(self:SegDL):
+    "Class names and the class that is not counted."
+    codes = getattr(self.dataset, 'codes', None)
+    if codes is None: codes = next((o.codes for o in self.after_item.fs if getattr(o, 'codes', None) is not None), None)
+    ignore_index = self.classes[1] if self.classes else getattr(self.dataset, 'ignore_index', None)
+    return list(codes) if codes is not None else [str(i) for i in range(20)], ignore_index
+
+def _arrays(masks): return masks.detach().cpu().numpy()
+
+def _displayed(fig, show):
+    "Show `fig` where there is IPython; else give it, as a script may be without."
+    if show:
+        try: from IPython.display import display
+        except ImportError: return fig
+        return display(fig)
+    return fig

@@ -5,20 +5,26 @@
 # %% auto #0
 __all__ = ['Problem', 'Report', 'check_dataset']
 
-# %% ../nbs/00g_report.ipynb #16da0a95
+# %% ../nbs/00g_report.ipynb #d6515bc6
+import base64
 import html
+import io
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from fastcore.basics import patch
+from PIL import Image
 
 from .check import _coding, _images, _twice, pairs_facts
 from .classes import Coding, packed, read_codes
+from .items import read_stored, resized, resized_mask
 from .pairs import find_pairs
+from .pictures import mask_picture
+from .read import read_image
 
-# %% ../nbs/00g_report.ipynb #04534f37
+# %% ../nbs/00g_report.ipynb #8e3c9202
 @dataclass(frozen=True)
 class Problem:
     "Something that is wrong, or worth knowing."
@@ -36,13 +42,14 @@ class Report:
     classes:list = field(default_factory=list) # (name, share of labelled pixels, images that have it)
     facts:dict = field(default_factory=dict) # Numbers by name: pairs, sizes, channels, depth
     options:dict = field(default_factory=dict) # Options of `seg_dls` and `seg_learner` that fit
+    pictures:list = field(default_factory=list) # (name, small picture of an image with its mask beside it)
 
     @property
     def usable(self)->bool:
         "Can it be trained on as it is?"
         return not any(o.severity == 'error' for o in self.problems)
 
-# %% ../nbs/00g_report.ipynb #f1270073
+# %% ../nbs/00g_report.ipynb #62ca5009
 def _by_trouble(facts):
     "Problems of single pairs, one for each kind."
     bad = [o for o in facts if o.error is not None]
@@ -54,8 +61,8 @@ def _by_trouble(facts):
     if len(bad) > 20: found.append(Problem('error', 'more files cannot be read', tuple(o.image for o in bad[20:])))
     sizes = tuple(f"{o.image} {o.size[0]}x{o.size[1]} and {o.mask_size[0]}x{o.mask_size[1]}" for o in odd)
     if odd: found.append(Problem('error', 'image and mask differ in size; correct or remove them', sizes))
-    if lossy: found.append(Problem('warning', 'masks are JPEG, which does not keep class numbers; make them anew as PNG',
-                                   tuple(o.mask for o in lossy)))
+    if lossy: found.append(Problem('warning', 'masks are JPEG, which does not keep class numbers; make them anew as '
+                                              'PNG', tuple(o.mask for o in lossy)))
     if single: found.append(Problem('note', 'masks hold one value only', tuple(o.mask for o in single)))
     return found, [o for o in whole if o.size == o.mask_size]
 
@@ -70,7 +77,7 @@ def _class_table(facts, coding):
     total = sum(n for c,n in pixels.items() if c != coding.ignore_index and c < len(coding.codes)) or 1
     return [(name, pixels[i]/total, images[i]) for i,name in enumerate(coding.codes) if i != coding.ignore_index]
 
-# %% ../nbs/00g_report.ipynb #c39ab6ab
+# %% ../nbs/00g_report.ipynb #de3293c2
 def check_dataset(
     source:str|Path, # Folder, or CSV file
     codes:list|None=None, ignore_index:int|str|None='auto', mask_values:list|None=None, # As in `check_pairs`
@@ -91,7 +98,9 @@ def check_dataset(
     facts = pairs_facts(table, root, wanted, progress)
     found, whole = _by_trouble(facts)
     report = Report(problems + found + [Problem('note', o) for o in lines])
-    if whole: _of_all(report, whole, table, codes or known, colours, ignore_index, mask_values)
+    if whole:
+        coding = _of_all(report, whole, table, codes or known, colours, ignore_index, mask_values)
+        report.pictures = _thumbnails(Path(root), whole, coding)
     report.problems.sort(key=lambda o: ('error', 'warning', 'note').index(o.severity))
     return report
 
@@ -116,10 +125,31 @@ def _of_all(report, facts, table, codes, colours, ignore_index, mask_values):
         absent = tuple(name for name,share,_ in report.classes if not share)
         if absent: report.problems.append(Problem('warning', 'classes do not occur in any mask', absent))
         report.options = _options(report, coding, sizes)
+        return coding
 
 def _spread(values): return f'{values.min()} to {values.max()}, half of them up to {int(np.median(values))}'
 
-# %% ../nbs/00g_report.ipynb #a9daf57f
+# %% ../nbs/00g_report.ipynb #a2275ca9
+def _thumbnails(root, facts, coding, n=6, height=96):
+    "Names and small pictures of `n` images with their masks beside them."
+    by_classes = sorted(facts, key=lambda o: (-len(o.totals), o.image))
+    by_light = sorted(facts, key=lambda o: (o.top, o.image))
+    chosen = list({o.image: o for o in (*by_light[:1], *by_light[-1:], *by_classes)}.values())[:n]
+    return [(o.image, _thumbnail(root, o, coding, height)) for o in chosen]
+
+def _thumbnail(root, facts, coding, height):
+    image, mask = read_image(root/facts.image, None), read_stored(root/facts.mask, facts.by_colour)
+    target = max(round(height*facts.size[0]/facts.size[1]), 1), height
+    white = 255. if facts.depth == 'uint8' else max(facts.top, 1e-6)
+    image = resized(image, (0, 0, *facts.size), target).astype(np.float32)/white
+    image = np.repeat(image[..., :1], 3, 2) if image.shape[2] < 3 else image[..., :3]
+    mask = resized_mask(mask, (0, 0, *facts.mask_size), target)
+    if coding is not None: mask = mask_picture(coding(mask), len(coding.codes), coding.ignore_index)
+    else: mask = (mask if mask.ndim == 3 else np.dstack([mask]*3))/max(int(mask.max()), 1)
+    both = np.clip(np.concatenate([image, np.ones((height, 4, 3)), mask], axis=1), 0, 1)
+    return Image.fromarray((both*255).astype(np.uint8))
+
+# %% ../nbs/00g_report.ipynb #44597209
 def _options(report, coding, sizes):
     side = int(np.median(sizes.min(1)))
     options = dict(size=min(max(32*round(side/32), 32), 512))
@@ -150,5 +180,24 @@ def _repr_html_(self:Report):
     facts = '; '.join(f'{k} {v}' for k,v in self.facts.items())
     options = ', '.join(f'{k}={v}' for k,v in self.options.items())
     head = '<tr><th>class</th><th>pixels</th><th>images</th><th></th></tr>'
+    pictures = ''.join(f'<figure style="display:inline-block; margin:.5em">{_embedded(o)}<figcaption>'
+                       f'{html.escape(name)}</figcaption></figure>' for name,o in self.pictures)
     return (f'<ul>{items}</ul><p>{html.escape(facts)}</p><table>{head}{rows}</table>'
-            f'<p>Options that fit: <code>{html.escape(options)}</code></p>')
+            f'<p>Options that fit: <code>{html.escape(options)}</code></p><div>{pictures}</div>')
+
+def _embedded(picture):
+    "An image as HTML that needs no file beside it."
+    file = io.BytesIO()
+    picture.save(file, format='webp', quality=80)
+    return f'<img src="data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}">'
+
+@patch
+def save(self:Report,
+    path:str|Path, # HTML file
+)->Path:
+    "Write the report as one HTML file, pictures and all."
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f'<!doctype html><meta charset="utf-8"><title>Data</title><body style="font-family:sans-serif">'
+                    f'{self._repr_html_()}</body>', encoding='utf-8')
+    return path
