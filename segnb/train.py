@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #b37587c8
+# %% ../nbs/08_train.ipynb #1ec16ab6
 import traceback
 from importlib.metadata import version
 from pathlib import Path
@@ -24,6 +24,7 @@ from .data import content_changes, listing_changes
 from .device import check_device
 from .guard import RunChangedError, environment, guard, learner_config
 from .plan import Plan, as_plan
+from .preflight import preflight
 from .preview import Preview
 from .saver import SaveError, check_every
 from .show import PictureCallback
@@ -145,7 +146,7 @@ def _begin(self:Run, plan):
     self._keep_split()
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #81361045
+# %% ../nbs/08_train.ipynb #d2f322a8
 @patch
 def _check_device(self:Run, device):
     "Once for each device that a run is trained on."
@@ -170,8 +171,9 @@ def train(self:Run,
             until, plan = self._until(plan)
             self._guard()
         else:
-            until = plan.n_epoch
+            until, found = plan.n_epoch, preflight(self.learn)
             self._begin(plan)
+            for line in found: self.say(line)
         self._fit(plan, until)
 
 # %% ../nbs/08_train.ipynb #454f6635
