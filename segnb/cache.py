@@ -42,7 +42,7 @@ def _remove_old(folder):
         pid = o.name.split('-')[2]
         if pid.isdigit() and not psutil.pid_exists(int(pid)): o.unlink(missing_ok=True)
 
-# %% ../nbs/00h_cache.ipynb #567a699e
+# %% ../nbs/00h_cache.ipynb #7ef3d430
 class ItemCache:
     "Images (H, W, C) and masks (H, W) of a data set, in a file that all processes share."
     def __init__(self,
@@ -51,11 +51,13 @@ class ItemCache:
         depths:list, # Type of a value of each image: 'uint8', 'uint16' or 'float32'
         kind:str='ram', # 'ram' or 'disk'
         mask_type=np.uint8, # Of the class numbers
+        classes:int=0, # Of masks (H, W, C) of classes that may overlap
     ):
         self.sizes, self.depths, self.channels = np.array(sizes, np.int32).reshape(-1, 2), list(depths), channels
-        self.mask_type, self.owner = np.dtype(mask_type), os.getpid()
+        self.mask_type, self.classes, self.owner = np.dtype(mask_type), classes, os.getpid()
         pixels = self.sizes.prod(1, dtype=np.int64)
-        width = np.array([np.dtype(o).itemsize for o in self.depths], np.int64)*channels + self.mask_type.itemsize
+        width = np.array([np.dtype(o).itemsize for o in self.depths], np.int64)*channels \
+            + self.mask_type.itemsize*max(classes, 1)
         self.starts = np.concatenate([[0], np.cumsum(-(-pixels*width//64)*64)]) + len(pixels)
         self.path, self._map = _new_file(kind, int(self.starts[-1])), None
         weakref.finalize(self, _remove, self.path, self.owner)
@@ -74,7 +76,8 @@ class ItemCache:
             with open(self.path, 'r+b') as file: self._map = mmap.mmap(file.fileno(), 0)
         (w, h), depth, start = self.sizes[i].tolist(), self.depths[i], int(self.starts[i])
         image = np.frombuffer(self._map, depth, h*w*self.channels, start).reshape(h, w, self.channels)
-        return image, np.frombuffer(self._map, self.mask_type, h*w, start + image.nbytes).reshape(h, w)
+        mask = np.frombuffer(self._map, self.mask_type, h*w*max(self.classes, 1), start + image.nbytes)
+        return image, mask.reshape(h, w, self.classes) if self.classes else mask.reshape(h, w)
 
     def get(self,
         i:int, # Item
@@ -93,7 +96,7 @@ class ItemCache:
         for o in views: o.flags.writeable = False
         return views
 
-# %% ../nbs/00h_cache.ipynb #2d4d49fe
+# %% ../nbs/00h_cache.ipynb #62aaac49
 _MARGIN = 0.9 # Share of the free memory or disk that may be taken
 
 def _new_file(kind, size):
@@ -104,8 +107,8 @@ def _new_file(kind, size):
     where = 'in memory' if kind == 'ram' else f'in {folder}'
     if size > free*_MARGIN:
         other = "cache='disk'" if kind == 'ram' else 'a folder with more room (SEGNB_CACHE)'
-        raise ValueError(f"the decoded items take {in_words(size)} and {in_words(free)} are free {where}; take {other}, "
-                         "or no cache")
+        raise ValueError(f"the decoded items take {in_words(size)} and {in_words(free)} are free {where}; take "
+                         f"{other}, or no cache")
     number, path = tempfile.mkstemp(prefix=f'segnb-items-{os.getpid()}-', dir=folder)
     with os.fdopen(number, 'wb') as file:
         if hasattr(os, 'posix_fallocate') and kind == 'disk': os.posix_fallocate(number, 0, size)

@@ -76,7 +76,7 @@ def _from_json(path):
     if any(o is None for o in colours): return names, None
     return names, [_colour(o) if isinstance(o, str) else tuple(int(v) for v in o[:3]) for o in colours]
 
-# %% ../nbs/00c_classes.ipynb #3448a640
+# %% ../nbs/00c_classes.ipynb #a8e5466a
 def packed(
     mask:np.ndarray, # Red, green and blue, uint8 (..., 3)
 )->np.ndarray: # int32 (...)
@@ -90,6 +90,7 @@ class Coding:
     codes:tuple # Class names
     values:tuple|None = None # Number or (red, green, blue) of each class; `None` means class numbers
     ignore_index:int|None = None # Class number that stands for no label, after the mapping
+    several:bool = False # May classes overlap? Then a mask is 0 and 1 for each class, and 255 where nobody knows
 
     @property
     def by_colour(self): return self.values is not None and not isinstance(self.values[0], (int, np.integer))
@@ -98,7 +99,7 @@ class Coding:
         mask:np.ndarray, # What `read_mask` gives, with `colours` for colours
     )->np.ndarray: # Class numbers, uint8 (H, W), or as they are stored where no values are given
         "`mask` as class numbers; what is no class becomes `ignore_index`, or 255."
-        if self.values is None: return mask
+        if self.values is None: return mask # of overlapping classes too
         if self.by_colour: mask = packed(mask)
         out = np.full(mask.shape, 255 if self.ignore_index is None else self.ignore_index, np.uint8)
         for i,o in enumerate(self.values): out[mask == (int(packed(np.array(o))) if self.by_colour else o)] = i

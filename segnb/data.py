@@ -80,7 +80,7 @@ def _check_options(bs, n_train, resize, flip, patches, foreground, cache, check)
     if not 0 <= foreground <= 1: raise ValueError(f"foreground is {foreground}; expected a share of 0 to 1")
     if cache and not check: raise ValueError("a cache needs the sizes of all images; leave `check=True`")
 
-# %% ../nbs/00_data.ipynb #77d5fbac
+# %% ../nbs/00_data.ipynb #d547400b
 def seg_dls(
     source:str|Path|list|pd.DataFrame|DataBlock, # Folder, CSV file, table with `image` and `mask`, list of pairs
     size:int|tuple=256, # Pixels, one number or (height, width)
@@ -100,7 +100,7 @@ def seg_dls(
     device:str|torch.device|None=None, # Where batches go; `None` for the best there is
     images:str|None=None, masks:str|None=None, mask_suffix:str|None=None, # As in `find_pairs`
     valid:list|str|Path|None=None, valid_pct:float=0.2, root:str|Path|None=None, # As in `find_pairs`
-    unpaired:str='refuse', # As in `find_pairs`
+    unpaired:str='refuse', multilabel:bool=False, # As in `find_pairs`
     tell=print, # Called with what was understood of a folder, a line each
 )->DataLoaders: # With attributes `codes`, `ignore_index`, `channels`, `table`, `config` and, for a path, `source`
     "Training and validation `DataLoaders` for semantic segmentation."
@@ -108,17 +108,18 @@ def seg_dls(
     if isinstance(source, DataBlock): return _from_block(source, root, bs, seed, num_workers, ignore_index, device)
     size, by_path = _hw(size), isinstance(source, (str, Path))
     say = tell if by_path and tell else lambda line: None
-    table, root = find_pairs(source, images, masks, mask_suffix, valid, valid_pct, seed, root, unpaired, say)
+    table, root = find_pairs(source, images, masks, mask_suffix, valid, valid_pct, seed, root, unpaired, say,
+                             multilabel)
     n_train = int((~table['valid']).sum())*patches
     _check_options(bs, n_train, resize, flip, patches, foreground, cache, check)
     if n_train % bs == 1 and bs > 1: say(f'{n_train - 1} of the {n_train} training images are seen in each epoch, '
                                          'others each time: batch norm cannot train on a last batch of one')
     table = table.drop(columns='digest', errors='ignore') # of a recorded list: what the files held then
     if check:
-        found = check_pairs(table, root, codes, ignore_index, mask_values)
+        found = check_pairs(table, root, codes, ignore_index, mask_values, bool(tell), multilabel)
         coding, channels, top, table['digest'] = found.coding, found.channels, found.top, found.digests
         for line in found.told: say(line)
-    else: coding, channels, top, found = _assumed(root, codes, ignore_index, mask_values), 3, 255., None
+    else: coding, channels, top, found = _assumed(root, codes, ignore_index, mask_values, multilabel), 3, 255., None
     common = dict(root=root, coding=coding, size=size, resize=resize, channels=channels, top=top, patches=patches)
     ds = [SegDataset(table[table['valid'] == o], augment=Augment(flip=flip, foreground=foreground)
                      if augment and not o else None, **common) for o in (False, True)]
@@ -126,19 +127,20 @@ def seg_dls(
     common = dict(bs=bs, seed=seed, num_workers=num_workers, after_batch=[IntToFloatTensor])
     dls = DataLoaders(SegDL(ds[0], shuffle=True, drop_last=n_train % bs == 1 and bs > 1, **common),
                       SegDL(ds[1], **common), path=root, device=device)
-    dls.table = table
+    dls.table, dls.multilabel = table, multilabel
     if by_path: # where a later look for new or missing files has to start
         dls.source = dict(source=Path(source).resolve().as_posix(), root=Path(root).resolve().as_posix(),
                           images=images, masks=masks, mask_suffix=mask_suffix, unpaired=unpaired)
     dls.config = dict(size=list(size), bs=bs, seed=seed, **_of_coding(coding), channels=channels, top=top,
                       resize=resize, augment=augment, flip=flip, listing=listing_digest(table))
-    dls.config |= {k: v for k,v,usual in (('patches', patches, 1), ('foreground', foreground, 0)) if v != usual}
+    dls.config |= {k: v for k,v,usual in (('patches', patches, 1), ('foreground', foreground, 0),
+                                                ('multilabel', multilabel, False)) if v != usual}
     if check:
         contents = ''.join(f'{o:016x}' for o in table['digest'])
         dls.config['contents'] = xxhash.xxh3_64_hexdigest(contents.encode())
     return dls
 
-# %% ../nbs/00_data.ipynb #a3c5c503
+# %% ../nbs/00_data.ipynb #156d0561
 def _of_coding(coding):
     values = None if coding.values is None else [list(o) if coding.by_colour else o for o in coding.values]
     return dict(codes=list(coding.codes), ignore_index=coding.ignore_index, mask_values=values)
@@ -149,15 +151,16 @@ def _add_caches(ds, table, found, kind, say):
     for o, valid in zip(ds, (False, True)):
         facts = [f for f, v in zip(found.facts, table['valid']) if v == valid]
         o.cache = ItemCache([f.size for f in facts], found.channels, [f.depth for f in facts], kind,
-                            wide if o.c <= 255 else np.int32)
+                            wide if o.c <= 255 else np.int32, o.c if found.coding.several else 0)
     say(f"Decoded items are kept {'in memory' if kind == 'ram' else 'on the disk'}: "
         f"{in_words(sum(o.cache.size for o in ds))} for {len(table)} pairs")
 
-def _assumed(root, codes, ignore_index, mask_values):
+def _assumed(root, codes, ignore_index, mask_values, several):
     "`Coding` without a look into the masks."
     codes = codes or read_codes(root)[0] or mask_values
     if codes is None:
         raise ValueError("the class names are not known; pass `codes`, or leave `check=True` to find them in the masks")
+    if several: return Coding(tuple(map(str, codes)), None, 255, True)
     if ignore_index == 'auto': ignore_index = unlabelled_index([str(o) for o in codes])
     return Coding(tuple(map(str, codes)), None if mask_values is None else tuple(mask_values), ignore_index)
 

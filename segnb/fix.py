@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['fix_dataset']
 
-# %% ../nbs/00i_fix.ipynb #c14ce47b
+# %% ../nbs/00i_fix.ipynb #090bc99d
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from .check import _coding, _twins, pairs_facts
+from .check import _coding, _twins, names_needed, pairs_facts
 from .classes import Coding, packed, read_codes
 from .items import read_stored, resized_mask
 from .pairs import find_pairs
 from .read import read_image
 from .report import Report, check_dataset
 
-# %% ../nbs/00i_fix.ipynb #746a11be
+# %% ../nbs/00i_fix.ipynb #35628cad
 _ALIKE = 0.03 # Difference of the proportions of an image and a mask that is taken for a slip
 
 def _remedy(facts):
@@ -40,7 +40,7 @@ def _two_values(totals):
 
 def _mended_mask(root, facts, remedy, coding, levels):
     "Class numbers of a mask that fits its image."
-    mask = read_stored(root/facts.mask, coding.by_colour)
+    mask = read_stored(root, facts.mask, coding.by_colour, True, coding.codes)
     if levels and facts.lossy: mask = np.where(mask > sum(levels)/2, levels[1], levels[0]).astype(np.uint8)
     if remedy == 'turn': mask = _turned_like(root/facts.image, mask)
     if remedy == 'scale': mask = resized_mask(mask, (0, 0, *facts.mask_size), facts.size)
@@ -56,7 +56,7 @@ def _turned_like(path, mask):
     picture.getexif()[0x112] = exif[0x112]
     return np.asarray(ImageOps.exif_transpose(picture))
 
-# %% ../nbs/00i_fix.ipynb #7f0dd5a0
+# %% ../nbs/00i_fix.ipynb #b589bc3d
 def fix_dataset(
     source:str|Path, # Folder, or CSV file
     out:str|Path, # New folder
@@ -72,10 +72,11 @@ def fix_dataset(
     table, root = find_pairs(source, **{**kwargs, 'unpaired': 'skip'})
     known, colours, _ = read_codes(root)
     wanted = {int(packed(np.array(o))) for o in colours} if colours else None
-    facts = pairs_facts(table, root, wanted, progress)
+    named = names_needed(table, root, codes or known, False)
+    facts = pairs_facts(table, root, wanted, progress, named)
     remedies = [_remedy(o) for o in facts]
-    coding, levels = _coding_of_fixed([o for o,r in zip(facts, remedies) if r != 'drop'], codes or known, colours,
-                                      ignore_index, mask_values)
+    coding, levels = _coding_of_fixed([o for o,r in zip(facts, remedies) if r != 'drop'],
+                                      list(named) or codes or known, colours, ignore_index, mask_values)
     twins = _twins(facts, table['valid'])
     keep = [i for i,r in enumerate(remedies) if r != 'drop' and facts[i].image not in twins]
     if not keep: raise ValueError(f"no pair of {source} can be kept; nothing was written")

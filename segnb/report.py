@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Problem', 'Report', 'check_dataset']
 
-# %% ../nbs/00g_report.ipynb #d6515bc6
+# %% ../nbs/00g_report.ipynb #d3046b8e
 import base64
 import html
 import io
@@ -17,7 +17,7 @@ import numpy as np
 from fastcore.basics import patch
 from PIL import Image
 
-from .check import _coding, _images, _twice, pairs_facts
+from .check import _coding, _images, _twice, names_needed, pairs_facts
 from .classes import Coding, packed, read_codes
 from .items import read_stored, resized, resized_mask
 from .pairs import find_pairs
@@ -49,7 +49,7 @@ class Report:
         "Can it be trained on as it is?"
         return not any(o.severity == 'error' for o in self.problems)
 
-# %% ../nbs/00g_report.ipynb #62ca5009
+# %% ../nbs/00g_report.ipynb #f88cc3f5
 def _by_trouble(facts):
     "Problems of single pairs, one for each kind."
     bad = [o for o in facts if o.error is not None]
@@ -69,6 +69,10 @@ def _by_trouble(facts):
 def _class_table(facts, coding):
     "Name, share of the labelled pixels and number of images of each class."
     pixels, images = Counter(), Counter()
+    if coding.several: # a share of all pixels, as classes do not share them
+        all_pixels = sum(o.size[0]*o.size[1] for o in facts)
+        return [(name, sum(o.totals[i] for o in facts)/all_pixels, sum(o.totals[i] > 0 for o in facts))
+                for i,name in enumerate(coding.codes)]
     for o in facts:
         stored = np.array(list(o.totals))
         if coding.by_colour: stored = np.stack([stored >> 16, stored >> 8 & 255, stored & 255], -1).astype(np.uint8)
@@ -77,15 +81,16 @@ def _class_table(facts, coding):
     total = sum(n for c,n in pixels.items() if c != coding.ignore_index and c < len(coding.codes)) or 1
     return [(name, pixels[i]/total, images[i]) for i,name in enumerate(coding.codes) if i != coding.ignore_index]
 
-# %% ../nbs/00g_report.ipynb #de3293c2
+# %% ../nbs/00g_report.ipynb #024f477a
 def check_dataset(
     source:str|Path, # Folder, or CSV file
     codes:list|None=None, ignore_index:int|str|None='auto', mask_values:list|None=None, # As in `check_pairs`
     progress:bool=True, # Draw a bar?
+    multilabel:bool=False, # Are there masks for each class, which may overlap?
     **kwargs, # As in `find_pairs`
 )->Report:
     "Read every file of a data set and say what it holds; only a folder that cannot be understood raises `ValueError`."
-    lines, problems = [], []
+    lines, problems, kwargs = [], [], dict(kwargs, multilabel=multilabel)
     try: table, root = find_pairs(source, tell=lines.append, **kwargs)
     except ValueError as e:
         problems.append(Problem('error', str(e)))
@@ -95,16 +100,18 @@ def check_dataset(
             raise
     known, colours, _ = read_codes(root)
     wanted = {int(packed(np.array(o))) for o in colours} if colours else None
-    facts = pairs_facts(table, root, wanted, progress)
+    named = names_needed(table, root, codes or known, multilabel)
+    facts = pairs_facts(table, root, wanted, progress, named, multilabel)
     found, whole = _by_trouble(facts)
     report = Report(problems + found + [Problem('note', o) for o in lines])
     if whole:
-        coding = _of_all(report, whole, table, codes or known, colours, ignore_index, mask_values)
+        coding = _of_all(report, whole, table, list(named) or codes or known, colours, ignore_index, mask_values,
+                         multilabel)
         report.pictures = _thumbnails(Path(root), whole, coding)
     report.problems.sort(key=lambda o: ('error', 'warning', 'note').index(o.severity))
     return report
 
-def _of_all(report, facts, table, codes, colours, ignore_index, mask_values):
+def _of_all(report, facts, table, codes, colours, ignore_index, mask_values, several):
     "Add to `report` what all files say together."
     totals, sizes = Counter(), np.array([o.size for o in facts])
     for o in facts: totals.update(o.totals)
@@ -117,7 +124,7 @@ def _of_all(report, facts, table, codes, colours, ignore_index, mask_values):
     else:
         report.facts |= dict(channels=channels, white=top)
         report.problems += [Problem('note', o) for o in told]
-    try: coding, line = _coding(facts, totals, codes, colours, ignore_index, mask_values)
+    try: coding, line = _coding(facts, totals, codes, colours, ignore_index, mask_values, several)
     except ValueError as e: report.problems.append(Problem('error', str(e)))
     else:
         report.classes = _class_table(facts, coding)
@@ -129,7 +136,7 @@ def _of_all(report, facts, table, codes, colours, ignore_index, mask_values):
 
 def _spread(values): return f'{values.min()} to {values.max()}, half of them up to {int(np.median(values))}'
 
-# %% ../nbs/00g_report.ipynb #a2275ca9
+# %% ../nbs/00g_report.ipynb #af9dfb52
 def _thumbnails(root, facts, coding, n=6, height=96):
     "Names and small pictures of `n` images with their masks beside them."
     by_classes = sorted(facts, key=lambda o: (-len(o.totals), o.image))
@@ -138,13 +145,16 @@ def _thumbnails(root, facts, coding, n=6, height=96):
     return [(o.image, _thumbnail(root, o, coding, height)) for o in chosen]
 
 def _thumbnail(root, facts, coding, height):
-    image, mask = read_image(root/facts.image, None), read_stored(root/facts.mask, facts.by_colour)
+    codes, several = (coding.codes, coding.several) if coding is not None else ((), False)
+    image = read_image(root/facts.image, None)
+    mask = read_stored(root, facts.mask, facts.by_colour, True, codes, several)
     target = max(round(height*facts.size[0]/facts.size[1]), 1), height
     white = 255. if facts.depth == 'uint8' else max(facts.top, 1e-6)
     image = resized(image, (0, 0, *facts.size), target).astype(np.float32)/white
     image = np.repeat(image[..., :1], 3, 2) if image.shape[2] < 3 else image[..., :3]
     mask = resized_mask(mask, (0, 0, *facts.mask_size), target)
-    if coding is not None: mask = mask_picture(coding(mask), len(coding.codes), coding.ignore_index)
+    if several: mask = mask_picture(mask.transpose(2, 0, 1), len(codes))
+    elif coding is not None: mask = mask_picture(coding(mask), len(codes), coding.ignore_index)
     else: mask = (mask if mask.ndim == 3 else np.dstack([mask]*3))/max(int(mask.max()), 1)
     both = np.clip(np.concatenate([image, np.ones((height, 4, 3)), mask], axis=1), 0, 1)
     return Image.fromarray((both*255).astype(np.uint8))
