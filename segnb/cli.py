@@ -62,23 +62,27 @@ def _numbers(text):
     try: return [int(o) for o in text.split(',')] if text is not None else None
     except ValueError: raise ValueError(f"the mask values are {text!r}; expected whole numbers such as 0,255") from None
 
-# %% ../nbs/11_cli.ipynb #7e281a8e
+# %% ../nbs/11_cli.ipynb #f1978695
 def _loaders(data, values, recorded, source, split, workers, passed_over=''):
     "DataLoaders of a new run from `data`, or of a known one from its own split."
     from segnb.data import listing_changes, seg_dls
     from segnb.device import named_device
     from segnb.guard import RunChangedError
-    from segnb.pairs import find_pairs
+    from segnb.pairs import find_pairs, mask_files
     common = dict(size=tuple(values['size']) if isinstance(values['size'], list) else values['size'],
                   bs=values['batch_size'], seed=values['seed'],
                   num_workers=workers, device=named_device(values['device']), mask_values=values['mask_values'],
-                  flip=values['flip'] or 'horizontal',
-                  resize=values['resize'] or 'squish')
+                  flip=values['flip'] or 'horizontal', resize=values['resize'] or 'squish',
+                  multilabel=bool(values['multilabel']), patches=values['patches'] or 1,
+                  foreground=values['foreground'] or 0., cache=values['cache'])
     if split is None:
         ignore = 'auto' if values['ignore_index'] is None else values['ignore_index']
         folders = {k: values[k] for k in ('images', 'masks', 'mask_suffix')}
-        return seg_dls(data, codes=values['codes'], ignore_index=ignore, valid=values['valid'], **folders, **common)
+        return seg_dls(data, codes=values['codes'], ignore_index=ignore, valid=values['valid'],
+                       unpaired=values['unpaired'] or 'refuse', **folders, **common)
     folders = {k: source.get(k) for k in ('images', 'masks', 'mask_suffix')}
+    folders['multilabel'] = common['multilabel'] = bool(recorded.get('multilabel'))
+    folders['unpaired'] = source.get('unpaired') or 'refuse'
     table, found = pd.read_csv(split), ''
     if Path(data).is_dir():
         found = listing_changes(table['image'], find_pairs(data, valid_pct=0.5, **folders)[0]['image'])
@@ -88,7 +92,8 @@ def _loaders(data, values, recorded, source, split, workers, passed_over=''):
                                   "--fresh")
     root = Path(data if Path(data).is_dir() else source['root'])
     if 'listing' in values['accept']: # go on without what has gone
-        table = table[[(root/i).exists() and (root/m).exists() for i,m in zip(table['image'], table['mask'])]]
+        there = lambda o: all(f.exists() for f in mask_files(root, o))
+        table = table[[(root/i).exists() and there(m) for i,m in zip(table['image'], table['mask'])]]
     dls = seg_dls(table, root=root, codes=recorded['codes'], ignore_index=recorded['ignore_index'], **common)
     dls.passed_over, dls.source = found, {**source, 'root': root.resolve().as_posix()}
     if Path(data).is_dir(): dls.source['source'] = Path(data).resolve().as_posix()
@@ -143,7 +148,7 @@ def _finish(run):
         fig.savefig(run.path/f'{name}.png', dpi=110)
         typer.echo(f'{name.capitalize()}: {run.path/name}.png')
 
-# %% ../nbs/11_cli.ipynb #fda78e20
+# %% ../nbs/11_cli.ipynb #28d62c8c
 _DATA = ('Folder with images and masks, CSV file of pairs, or a named set (cells, camvid, camvid_tiny, pets); '
          'without it, the built-in set cells')
 
@@ -180,6 +185,13 @@ def train(
     mask_values:_given(str, 'Stored mask value of each class, such as 0,255 [default: class numbers]')=None,
     images:_given(str, 'Sub-folder of the images [default: found]')=None,
     masks:_given(str, 'Sub-folder of the masks [default: found]')=None,
+    unpaired:_given(str, 'Images without a mask: refuse, or skip [default: refuse]')=None,
+    resize:_given(str, 'squish the whole picture, crop it, or patch at its own scale [default: squish]')=None,
+    flip:_given(str, 'horizontal, both, or none [default: horizontal]')=None,
+    patches:_given(int, 'With --resize patch: parts of each image in an epoch [default: 1]')=None,
+    foreground:_given(float, 'Share of the crops, 0 to 1, that hold a class other than the first [default: 0]')=None,
+    multilabel:_given(bool, 'Masks for each class, which may overlap [default: no]')=None,
+    cache:_given(str, 'Keep decoded images in ram or on disk [default: neither]')=None,
     valid:_given(Path, 'List of validation images, one a line [default: folders, valid.txt, or by seed]')=None,
     save_every_minutes:Annotated[str, typer.Option(help='Minutes between two saves within an epoch; 0 for none, or '
                                                    'auto: as often as costs 1 % of the time')]='5',
@@ -193,8 +205,9 @@ def train(
     options = dict(epochs=epochs, batch_size=batch_size, size=size, arch=arch, encoder=encoder, weights=weights,
                    schedule=schedule, lr=lr, loss=loss,
                    seed=seed, device=device, ignore_index=ignore_index, mask_values=_numbers(mask_values),
-                   images=images, masks=masks, valid=valid,
-                   mask_suffix=None, codes=None, flip=None, resize=None,
+                   images=images, masks=masks, valid=valid, unpaired=unpaired, resize=resize, flip=flip,
+                   patches=patches, foreground=foreground, cache=cache, multilabel=multilabel, mask_suffix=None,
+                   codes=None,
                    accept=dict(o.partition('=')[::2] for o in accept or ()))
     how = dict(progress=progress, save_every_minutes=_minutes(save_every_minutes),
                max_unsaved_minutes=max_unsaved_minutes, skip_bad_batch=skip_bad_batch)
@@ -416,13 +429,13 @@ def _file_words(found):
             f"history of {found['history']} epochs and {found['batches']} batches, {found['parameters']/1e6:.1f} M weights, "
             f"{found['device']}, {versions}")
 
-# %% ../nbs/11_cli.ipynb #0c6b2380
+# %% ../nbs/11_cli.ipynb #7b0d4780
 def _known_run(path):
     "The run in a folder, with the data and the Learner that it has recorded."
     from segnb.folder import RunFolder
     folder = RunFolder(path)
     not_given = ('epochs batch_size size arch encoder weights schedule lr loss seed ignore_index mask_values images '
-                 'masks valid mask_suffix codes flip resize')
+                 'masks valid mask_suffix codes flip resize unpaired patches foreground cache multilabel')
     options = dict.fromkeys(not_given.split()) | dict(device='auto', accept={})
     return _build(folder, None, options, None, _record(folder, folder.newest(move=False)[1]), {})[0]
 
@@ -462,20 +475,29 @@ def _best_epochs(folder, n):
     there = [o for o in values if folder.epoch_file(o).exists() and values[o] is not None]
     return tuple(sorted(there, key=values.get, reverse='loss' not in monitor and 'error' not in monitor)[:n])
 
-# %% ../nbs/11_cli.ipynb #c7235cf2
+# %% ../nbs/11_cli.ipynb #7f06cb91
 @app.command(epilog='Examples:  segnb check data/streets   |   segnb check pairs.csv --ignore-index 255')
 def check(
     data:Annotated[Path, typer.Argument(help='Folder of images and masks, or CSV file of pairs')],
     ignore_index:_given(int, 'Class number of pixels without a label [default: void by name, or 255]')=None,
     mask_values:_given(str, 'Stored mask value of each class, such as 0,255 [default: found]')=None,
     images:_given(str, 'Sub-folder of the images')=None, masks:_given(str, 'Sub-folder of the masks')=None,
+    multilabel:Annotated[bool, typer.Option('--multilabel', help='Masks for each class, which may overlap')]=False,
+    fix:_given(Path, 'New folder for a corrected copy')=None,
+    report:_given(Path, 'Write the report with pictures as this HTML file')=None,
 ):
     "Read every file of a data set and say what it holds, what is wrong, and which options fit."
+    from segnb.fix import fix_dataset
     from segnb.report import check_dataset
     ignore = 'auto' if ignore_index is None else ignore_index
-    report = check_dataset(data, None, ignore, _numbers(mask_values), sys.stderr.isatty(), images=images, masks=masks)
-    typer.echo(str(report))
-    if not report.usable: raise typer.Exit(2)
+    args = dict(ignore_index=ignore, mask_values=_numbers(mask_values), progress=sys.stderr.isatty(), images=images,
+                masks=masks)
+    found = check_dataset(data, multilabel=multilabel, **args)
+    if fix is not None and multilabel: raise ValueError("--fix writes one class for each pixel; leave --multilabel out")
+    typer.echo(str(found))
+    if report is not None: typer.echo(f'Report: {found.save(report)}')
+    if fix is not None: found = fix_dataset(data, fix, tell=typer.echo, **args)
+    if not found.usable: raise typer.Exit(2)
 
 # %% ../nbs/11_cli.ipynb #ccf48dd1
 def main():

@@ -71,7 +71,7 @@ def environment(
     device = str(getattr(learn.dls, 'device', None) or 'cpu')
     return found | dict(device=device, threads=torch.get_num_threads(), processes=1)
 
-# %% ../nbs/05c_guard.ipynb #2d50fd5e
+# %% ../nbs/05c_guard.ipynb #29754347
 _IMAGES = 'images and scores before and after do not compare'
 _RULES = {
     'listing': ('asks', f'other files, or split otherwise: {_IMAGES}'),
@@ -79,6 +79,7 @@ _RULES = {
     'n_train': ('asks', 'other training data'), 'n_valid': ('asks', f'other validation data: {_IMAGES}'),
     'size': ('asks', _IMAGES), 'resize': ('asks', _IMAGES), 'augment': ('asks', 'other images are trained on'),
     'flip': ('asks', 'other images are trained on'), 'transforms': ('asks', _IMAGES),
+    'multilabel': ('impossible', 'the weights mean something else; go back, or start a new run'),
     'patches': ('asks', _IMAGES), 'foreground': ('asks', 'other images are trained on'),
     'ignore_index': ('asks', 'other pixels count'), 'mask_values': ('asks', 'masks mean something else'),
     'bs': ('asks', 'the epoch goes on at the first batch that holds an item which was not trained, the rate at the '

@@ -23,7 +23,7 @@ from .classes import Coding
 from .pairs import mask_files
 from .read import read_image, read_mask
 
-# %% ../nbs/00d_items.ipynb #7f7693b9
+# %% ../nbs/00d_items.ipynb #bc2cda04
 cv2.setNumThreads(0) # data workers are what runs side by side, and a pool of threads does not survive a fork
 
 def crop_box(
@@ -63,11 +63,12 @@ def resized_mask(
 )->np.ndarray: # (target height, target width) or with colours
     "Part of a mask at another size: each value is that of the nearest pixel."
     part = mask[box[1]:box[3], box[0]:box[2]]
-    if part.dtype in (np.uint8, np.uint16) and part.shape[2:] <= (4,): return cv2.resize(part, target, interpolation=cv2.INTER_NEAREST_EXACT)
+    if part.dtype in (np.uint8, np.uint16) and part.shape[2:] <= (4,):
+        return cv2.resize(part, target, interpolation=cv2.INTER_NEAREST_EXACT)
     rows, columns = (((np.arange(n) + 0.5)*have/n).astype(int) for n, have in zip(target[::-1], part.shape))
     return part[rows[:, None], columns]
 
-# %% ../nbs/00d_items.ipynb #d21ea66b
+# %% ../nbs/00d_items.ipynb #48e6f4ca
 @dataclass
 class Augment:
     "Random crop, flip and colour for training; draws from torch's global generator."
@@ -94,10 +95,13 @@ class Augment:
     def __call__(self, image, mask, top=255.):
         "Image (H, W, C) of 0 to `top` and mask (H, W), flipped and the image in other colours."
         left, up, b, c, s = torch.rand(5).tolist()
-        if self.flip != 'none' and left < 0.5: image, mask = image[:, ::-1], mask[:, ::-1]
-        if self.flip == 'both' and up < 0.5: image, mask = image[::-1], mask[::-1]
+        if self.flip != 'none' and left < 0.5: image, mask = _flipped(image, 1), _flipped(mask, 1)
+        if self.flip == 'both' and up < 0.5: image, mask = _flipped(image, 0), _flipped(mask, 0)
         if self.colour: image = coloured(image, *(1 + self.colour*(2*o - 1) for o in (b, c, s)), top)
         return image, mask
+
+def _flipped(array, how):
+    return cv2.flip(array, how).reshape(array.shape) # a view with its steps reversed takes far longer to be read
 
 def _pixel_of_class(mask, which, pixel, ignore_index):
     "A pixel (x, y) of one of the classes that are in `mask`, but for 0, each as likely as another; or `None`."
@@ -119,21 +123,25 @@ def _with_pixel(box, at, size, place):
         out.append((begin, begin + n))
     return out[0][0], out[1][0], out[0][1], out[1][1]
 
-# %% ../nbs/00d_items.ipynb #b8cea214
+# %% ../nbs/00d_items.ipynb #0ed388c1
 def coloured(
-    image:np.ndarray, # (H, W, C), uint8, or floating point
+    image:np.ndarray, # (H, W, C), uint8, or float32
     brightness:float, contrast:float, saturation:float, # 1 changes nothing, 0 takes it away
     top:float=255., # Largest value
 )->np.ndarray: # Like `image`
     "Image in other colours; saturation of three channels only."
-    change = lambda o: np.clip((np.minimum(o*brightness, top) - mean)*contrast + mean, 0, top)
-    mean = min(float(image[::4, ::4].mean())*brightness, top) # a sixteenth of the pixels is enough for that
-    if image.dtype == np.uint8: image = change(np.arange(256.)).round().astype(np.uint8).take(image)
-    else: image = change(image).astype(image.dtype)
-    if image.shape[2] != 3: return image
-    grey = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    out = cv2.addWeighted(image, saturation, grey, 1 - saturation, 0)
+    mean = float(image[::4, ::4].mean())*brightness # a sixteenth of the pixels is enough for that
+    n, factor, shift = image.shape[2], brightness*contrast, mean*(1 - contrast)
+    if n > 4: # more channels than OpenCV takes at once
+        out = image*np.float32(factor) + np.float32(shift)
+        return np.clip(out, 0, top).astype(image.dtype)
+    matrix = factor*np.eye(n, n + 1)
+    if n == 3: matrix[:, :3] = factor*(saturation*np.eye(3) + (1 - saturation)*_LUMA)
+    matrix[:, n] = shift
+    out = np.atleast_3d(cv2.transform(image, matrix.astype(np.float32)))
     return out if out.dtype == np.uint8 else np.clip(out, 0, top)
+
+_LUMA = np.array([0.299, 0.587, 0.114]) # of red, green and blue in grey, ITU-R BT.601
 
 # %% ../nbs/00d_items.ipynb #e0832fee
 def read_objects(

@@ -18,7 +18,7 @@ from .order import position_seed, seeded
 from .losses import seg_loss
 from .metrics import seg_metrics
 
-# %% ../nbs/07_learner.ipynb #3c32f63c
+# %% ../nbs/07_learner.ipynb #75d1c948
 def seg_learner(
     dls:DataLoaders, # From `seg_dls`; others need attributes `codes` and, if pixels are left out, `ignore_index`
     arch:str='Unet', # Architecture, see `segnb.arch.archs`
@@ -43,11 +43,11 @@ def seg_learner(
                          f"{min_train_batch(arch)} or more")
     with seeded(position_seed(seed, len('weights'))): model = seg_model(arch, encoder_name, encoder_weights,
         n_classes=len(codes), **{'in_channels': getattr(dls.train_ds, 'channels', 3), **kwargs})
-    if metrics is None: metrics = seg_metrics(codes, ignore_index)
+    several = getattr(dls, 'multilabel', False)
+    if metrics is None: metrics = seg_metrics(codes, ignore_index, multilabel=several)
     if run_dir is not None:
         cbs = [*(cbs or []), SaveBestCallback(monitor), ResumeCallback(run_dir, seed=seed, accept=accept)]
-    learn = Learner(dls, model, seg_loss(loss, ignore_index, weight), opt_func=opt_func, lr=lr, wd=wd, metrics=metrics,
-                    cbs=cbs,
-                    splitter=seg_splitter, path=Path('.'))
+    learn = Learner(dls, model, seg_loss(loss, ignore_index, weight, multilabel=several), opt_func=opt_func, lr=lr,
+                    wd=wd, metrics=metrics, cbs=cbs, splitter=seg_splitter, path=Path('.'))
     learn.loss_config = dict(loss=learn.loss_func.name, weight=weight)
     return learn

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SegDL']
 
-# %% ../nbs/00e_loader.ipynb #18b6cab7
+# %% ../nbs/00e_loader.ipynb #48513b77
 import faulthandler
 import multiprocessing
 import os
@@ -19,12 +19,13 @@ import numpy as np
 import torch
 from fastai.data.core import TfmdDL
 from fastcore.basics import patch
+from torch.utils.data import get_worker_info
 from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 
-from .order import epoch_order, position_seed, seeded
+from .order import epoch_order, position_seed, seed_everything, seeded
 from .pictures import sheet, shown
 
-# %% ../nbs/00e_loader.ipynb #531b8f79
+# %% ../nbs/00e_loader.ipynb #436bf53f
 class SegDL(TfmdDL):
     "Loader whose order and random draws are a function of (seed, epoch, position)."
     patience, log, tell = 300., None, staticmethod(warnings.warn) # Seconds without a batch; file for stacks; for a line
@@ -50,7 +51,12 @@ class SegDL(TfmdDL):
 
     def do_item(self, s):
         place, i = (0, None) if s is None else s
-        with seeded(position_seed(self.seed, self.epoch, place)): item = super().do_item(i)
+        seed = position_seed(self.seed, self.epoch, place)
+        if get_worker_info() is not None: # a worker draws for items only: nothing has to be put back
+            seed_everything(seed, devices=False)
+            item = super().do_item(i)
+        else:
+            with seeded(seed): item = super().do_item(i)
         if self.classes is not None: _in_range(item[1], *self.classes, i)
         return item
 

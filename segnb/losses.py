@@ -82,7 +82,7 @@ def _terms(name:str)->dict:
         terms[loss] = factor
     return terms
 
-# %% ../nbs/02_losses.ipynb #c56b8fcc
+# %% ../nbs/02_losses.ipynb #7449c98b
 class SegLoss(nn.Module):
     "Weighted sum of losses for logits (N, C, H, W) and class-index masks (N, H, W), made by `seg_loss`."
     def __init__(
@@ -99,7 +99,38 @@ class SegLoss(nn.Module):
         numbers = {o: repr(factor).removesuffix('.0') for o,factor in terms.items()}
         self.name = ' + '.join(o if terms[o] == 1 else f'{numbers[o]}*{o}' for o in terms)
 
-    def __repr__(self): return f"SegLoss({self.name!r}, ignore_index={self.ignore_index})"
+    multilabel = False # May classes overlap? Then masks are 0 and 1 for each class, (N, C, H, W)
+
+    def __repr__(self):
+        more = ', multilabel=True' if self.multilabel else ''
+        return f"SegLoss({self.name!r}, ignore_index={self.ignore_index}{more})"
+
+# %% ../nbs/02_losses.ipynb #f39a5a56
+def _counted_mean(loss, mask, ignore_index, weight=None):
+    "Mean of `loss` (N, C, H, W) where the mask is labelled, each class with its weight; 0 if nothing is."
+    counted = torch.ones_like(loss) if ignore_index is None else (mask != ignore_index).float()
+    if weight is not None: counted = counted*weight.view(1, -1, 1, 1)
+    return (loss*counted).sum()/torch.where(counted.any(), counted.sum(), 1)
+
+def _yes_or_no(logits, mask, ignore_index):
+    "Cross-entropy of each class at each pixel, (N, C, H, W)."
+    target = mask if ignore_index is None else mask.masked_fill(mask == ignore_index, 0)
+    return F.binary_cross_entropy_with_logits(logits, target.float(), reduction='none')
+
+class _BinaryCrossEntropy(_CrossEntropy):
+    "Mean binary cross-entropy over the labelled entries, 0 if there are none."
+    def forward(self, logits, mask):
+        if self.weight is not None and len(self.weight) != logits.shape[1]:
+            raise ValueError(f"there are {len(self.weight)} class weights for {logits.shape[1]} classes; expected one "
+                             f"for each")
+        return _counted_mean(_yes_or_no(logits, mask, self.ignore_index), mask, self.ignore_index, self.weight)
+
+# %% ../nbs/02_losses.ipynb #e9199052
+class _BinaryFocal(_Focal):
+    "Mean focal loss of yes and no over the labelled entries, 0 if there are none."
+    def forward(self, logits, mask):
+        loss = _yes_or_no(logits, mask, self.ignore_index)
+        return _counted_mean((1 - torch.exp(-loss))**self.gamma*loss, mask, self.ignore_index)
 
 # %% ../nbs/02_losses.ipynb #e9d1b1e6
 def _check_options(terms, ignore_index, weight, numbers):
@@ -117,7 +148,7 @@ def _check_options(terms, ignore_index, weight, numbers):
     if not all(0 <= o < math.inf for o in weight) or not any(weight):
         raise ValueError(f"the class weights are {weight}; expected one number for each class, 0 or more and not all 0")
 
-# %% ../nbs/02_losses.ipynb #e340e67f
+# %% ../nbs/02_losses.ipynb #965743e7
 def seg_loss(
     name:str='CrossEntropy', # Loss or sum of losses, such as '0.5*CrossEntropy + Dice'
     ignore_index:int|None=None, # Mask value of pixels that do not count; `None` counts all
@@ -125,30 +156,38 @@ def seg_loss(
     gamma:float=2., # How fast easy pixels fade in Focal, 0, or 1 or more
     alpha:float=0.3, # Price of false positives in Tversky, 0 or more
     beta:float=0.7, # Price of false negatives in Tversky, 0 or more
+    multilabel:bool=False, # May classes overlap? Then masks are 0 and 1 for each class, (N, C, H, W)
 )->SegLoss: # Module called with logits and mask
     "Loss called `name`, case-insensitive."
     terms = _terms(name)
     weight = None if weight is None else [float(o) for o in weight]
     _check_options(terms, ignore_index, weight, {'gamma': gamma, 'alpha': alpha, 'beta': beta})
-    make = {'CrossEntropy': lambda: _CrossEntropy(ignore_index, weight), 'Focal': lambda: _Focal(ignore_index, gamma),
-            'Dice': lambda: DiceLoss('multiclass', ignore_index=ignore_index),
-            'Jaccard': lambda: TverskyLoss('multiclass', ignore_index=ignore_index, alpha=1., beta=1.),
-            'Tversky': lambda: TverskyLoss('multiclass', ignore_index=ignore_index, alpha=alpha, beta=beta),
-            'Lovasz': lambda: _Lovasz('multiclass', ignore_index=ignore_index)}
-    return SegLoss(terms, {o: make[o]() for o in terms}, ignore_index)
+    entropy, focal, mode = (_BinaryCrossEntropy, _BinaryFocal, 'multilabel') if multilabel else \
+        (_CrossEntropy, _Focal, 'multiclass')
+    make = {'CrossEntropy': lambda: entropy(ignore_index, weight), 'Focal': lambda: focal(ignore_index, gamma),
+            'Dice': lambda: DiceLoss(mode, ignore_index=ignore_index),
+            'Jaccard': lambda: TverskyLoss(mode, ignore_index=ignore_index, alpha=1., beta=1.),
+            'Tversky': lambda: TverskyLoss(mode, ignore_index=ignore_index, alpha=alpha, beta=beta),
+            'Lovasz': lambda: _Lovasz(mode, ignore_index=ignore_index)}
+    loss = SegLoss(terms, {o: make[o]() for o in terms}, ignore_index)
+    if multilabel: loss.multilabel = True
+    return loss
 
-# %% ../nbs/02_losses.ipynb #32dc9d37
-def _check_inputs(logits, mask):
+# %% ../nbs/02_losses.ipynb #07b0318e
+def _check_inputs(logits, mask, multilabel=False):
     "Raise ValueError if the shapes or types of `logits` and `mask` do not fit."
-    if logits.ndim != 4 or logits.shape[1] < 2:
+    if multilabel and (logits.ndim != 4 or mask.shape != logits.shape):
+        raise ValueError(f"a mask of shape {tuple(mask.shape)} does not fit logits of shape {tuple(logits.shape)}; "
+                         "expected (N, C, H, W) for both, as classes may overlap")
+    if not multilabel and (logits.ndim != 4 or logits.shape[1] < 2):
         raise ValueError(f"the logits have shape {tuple(logits.shape)}; expected (N, C, H, W) with 2 classes or more")
-    if mask.shape != logits.shape[:1] + logits.shape[2:]:
+    if not multilabel and mask.shape != logits.shape[:1] + logits.shape[2:]:
         raise ValueError(f"a mask of shape {tuple(mask.shape)} does not fit logits of shape {tuple(logits.shape)}; "
                          "expected (N, H, W) with the same N, H and W")
     if mask.is_floating_point():
         raise ValueError(f"the mask is {mask.dtype}; expected class indices of an integer type")
 
-# %% ../nbs/02_losses.ipynb #027f395b
+# %% ../nbs/02_losses.ipynb #cdbe3b6c
 @patch
 def _total(self:SegLoss, logits:torch.Tensor, mask:torch.Tensor)->torch.Tensor:
     "Sum of all terms over one batch."
@@ -158,30 +197,32 @@ def _total(self:SegLoss, logits:torch.Tensor, mask:torch.Tensor)->torch.Tensor:
 def forward(
     self:SegLoss,
     logits:torch.Tensor, # Logits, float (N, C, H, W)
-    mask:torch.Tensor, # Class indices, integer (N, H, W)
+    mask:torch.Tensor, # Class indices, integer (N, H, W); where classes may overlap 0 and 1, integer (N, C, H, W)
 )->torch.Tensor: # Loss, float32 scalar; float32 (N,) if `reduction` is 'none'
     "Loss of a batch."
-    _check_inputs(logits, mask)
+    _check_inputs(logits, mask, self.multilabel)
     with torch.autocast(logits.device.type, enabled=False):
         logits = logits.as_subclass(torch.Tensor).float()
         mask = mask.as_subclass(torch.Tensor).long().contiguous()
-        if self.ignore_index is not None: logits = logits.masked_fill((mask == self.ignore_index).unsqueeze(1), 0.)
+        if self.ignore_index is not None:
+            ignored = mask == self.ignore_index
+            logits = logits.masked_fill(ignored if self.multilabel else ignored.unsqueeze(1), 0.)
         if self.reduction != 'none': return self._total(logits, mask)
         return torch.stack([self._total(image[None], targ[None]) for image,targ in zip(logits, mask)])
 
-# %% ../nbs/02_losses.ipynb #7c1318da
+# %% ../nbs/02_losses.ipynb #61f74ca8
 @patch
 def activation(
     self:SegLoss,
     logits:torch.Tensor, # Logits, float (N, C, H, W)
-)->torch.Tensor: # Probabilities, float (N, C, H, W), with sum 1 over C
+)->torch.Tensor: # Probabilities, float (N, C, H, W), with sum 1 over C unless classes may overlap
     "Probability of each class at each pixel."
-    return logits.softmax(dim=1)
+    return logits.sigmoid() if self.multilabel else logits.softmax(dim=1)
 
 @patch
 def decodes(
     self:SegLoss,
-    x:torch.Tensor, # Logits or probabilities, float (N, C, H, W)
-)->torch.Tensor: # Class indices, long (N, H, W)
-    "Most probable class at each pixel."
-    return x.argmax(dim=1)
+    x:torch.Tensor, # Probabilities, float (N, C, H, W)
+)->torch.Tensor: # Class indices, long (N, H, W); where classes may overlap 0 and 1, long (N, C, H, W)
+    "Most probable class at each pixel, or all that are there."
+    return (x > 0.5).long() if self.multilabel else x.argmax(dim=1)

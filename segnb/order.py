@@ -45,14 +45,15 @@ def _mix_array(x):
     x = (x ^ (x >> np.uint64(27)))*np.uint64(0x94d049bb133111eb)
     return x ^ (x >> np.uint64(31))
 
-# %% ../nbs/00_order.ipynb #76f74ed3
+# %% ../nbs/00_order.ipynb #40b6d402
 def seed_everything(
     seed:int, # 0 to 2**64 - 1
+    devices:bool=True, # On every device, or on the CPU only?
 ):
-    "Seed the global generators of Python, NumPy and torch, on every device."
+    "Seed the global generators of Python, NumPy and torch."
     random.seed(seed)
     np.random.seed(seed & (2**32 - 1))
-    torch.manual_seed(seed & (2**63 - 1))
+    (torch.manual_seed if devices else torch.default_generator.manual_seed)(seed & (2**63 - 1))
 
 @contextmanager
 def seeded(
@@ -61,9 +62,7 @@ def seeded(
     "Within the block, the CPU's global generators are seeded with `seed`; afterwards they are as before."
     states = random.getstate(), np.random.get_state(), torch.get_rng_state()
     try:
-        random.seed(seed)
-        np.random.seed(seed & (2**32 - 1))
-        torch.default_generator.manual_seed(seed & (2**63 - 1))
+        seed_everything(seed, devices=False)
         yield
     finally:
         random.setstate(states[0])

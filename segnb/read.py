@@ -81,7 +81,7 @@ def _tiff_orientation(page):
     tag = page.tags.get('Orientation')
     return tag.value if tag else 1
 
-# %% ../nbs/00_read.ipynb #4e7f7041
+# %% ../nbs/00_read.ipynb #e47ab6b8
 def _upright(array, orientation):
     "An array (H, W, …) as it is shown with the EXIF `orientation`, 1 to 8."
     if orientation in (5, 6, 7, 8): array = array.swapaxes(0, 1)
@@ -91,7 +91,7 @@ def _upright(array, orientation):
 
 def _orientation(data):
     "EXIF orientation of the bytes of a JPEG or PNG file."
-    if b'Exif' not in data[:4096] and b'eXIf' not in data: return 1
+    if b'eXIf' not in data if data[:4] == b'\x89PNG' else b'Exif' not in data[:4096]: return 1
     with Image.open(io.BytesIO(data)) as image: return image.getexif().get(0x112, 1)
 
 def turned(
@@ -102,7 +102,7 @@ def turned(
         with Image.open(path) as image: return image.getexif().get(0x112, 1) in range(2, 9)
     except (OSError, ValueError, SyntaxError): return False
 
-# %% ../nbs/00_read.ipynb #63c0355e
+# %% ../nbs/00_read.ipynb #1bd9ee50
 def read_image(
     path:str|Path, # Image file
     channels:int|None=3, # Channels to give: 1, 3, or what the file has; `None` for all that are not alpha
@@ -127,7 +127,8 @@ _LUMA = np.array([0.299, 0.587, 0.114]) # of red, green and blue, as in ITU-R BT
 
 def _decoded(data):
     "Pixels and colours of the bytes of any image file."
-    kind, (bits, colour) = _kind(data), _png_header(data)
+    kind = _kind(data)
+    bits, colour = _png_header(data) if kind == 'png' else (0, -1)
     if kind == 'jpeg' and data[-2:] == b'\xff\xd9' and _jpeg_channels(data) in (1, 3):
         array = np.atleast_3d(_upright(jpeg8_decode(data), _orientation(data)))
         return array, array.shape[2]
@@ -240,10 +241,11 @@ def _whole(mask):
     if mask.dtype.kind == 'f' and (mask == mask.astype(np.int32)).all(): return mask.astype(np.int32)
     return mask
 
-# %% ../nbs/00_read.ipynb #02c9f806
+# %% ../nbs/00_read.ipynb #5eed8647
 def _stored(data, colours):
     "The values of a mask, (H, W, C), with its alpha, upright."
-    kind, (bits, colour) = _kind(data), _png_header(data)
+    kind = _kind(data)
+    bits, colour = _png_header(data) if kind == 'png' else (0, -1)
     if kind == 'png' and colour == _GREY and bits >= 8:
         return np.atleast_3d(_upright(png_decode(data), _orientation(data)))
     if kind == 'tiff' and not colours:

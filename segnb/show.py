@@ -6,7 +6,7 @@
 __all__ = ['prediction_figure', 'plot_top_losses', 'plot_confusion', 'prediction_picture', 'PictureCallback', 'read_history',
            'best_row', 'history_figure', 'in_grey']
 
-# %% ../nbs/07a_show.ipynb #99138f0d
+# %% ../nbs/07a_show.ipynb #f7359153
 import csv
 import heapq
 import os
@@ -20,11 +20,11 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from .folder import RunFolder
-from .metrics import SegCounts
+from .metrics import MultiCounts, SegCounts
 from .pictures import Picture, mask_picture, sheet, shown
 from .steps import QuickCallback
 
-# %% ../nbs/07a_show.ipynb #38a000a6
+# %% ../nbs/07a_show.ipynb #c0fa5ae9
 def _predicted(learn, indices):
     "Images float (N, H, W, 3), masks and predictions long (N, H, W) of items of the validation set."
     dl, model = learn.dls.valid, learn.model
@@ -37,8 +37,9 @@ def _predicted(learn, indices):
 
 def _classes(learn, logits):
     "What the loss takes for the prediction, else the most probable class."
-    decodes = getattr(learn.loss_func, 'decodes', None)
-    return decodes(logits) if decodes is not None else logits.argmax(1)
+    loss_func = learn.loss_func
+    if not hasattr(loss_func, 'decodes'): return logits.argmax(1)
+    return loss_func.decodes(getattr(loss_func, 'activation', lambda o: o)(logits))
 
 def prediction_figure(
     learn:Learner, # With `dls` from `seg_dls`
@@ -85,12 +86,14 @@ def _each(learn, logits, masks):
     losses = learn.loss_func(*(o.as_subclass(torch.Tensor) for o in (logits, masks)))
     return losses.reshape(len(masks), -1).mean(1).tolist()
 
-# %% ../nbs/07a_show.ipynb #1df91b12
+# %% ../nbs/07a_show.ipynb #dabb944d
 def plot_confusion(
     counts:SegCounts, # What the first of `seg_metrics` has counted, `learn.metrics[0].counts` after an epoch
     codes:list, # Class names
 )->Figure:
     "Share of the pixels of each class that is predicted as each class."
+    if isinstance(counts, MultiCounts): raise ValueError("classes that may overlap are not taken for one another, so "
+                                                         "there is no confusion matrix; look at counts.iou()")
     matrix = counts.confusion.numpy()
     keep = [i for i in range(len(codes)) if i != counts.ignore_index]
     share = matrix[np.ix_(keep, keep)]/np.maximum(matrix[keep].sum(1, keepdims=True), 1)
