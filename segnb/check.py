@@ -6,9 +6,11 @@
 __all__ = ['PairFacts', 'pair_facts', 'pair_digest', 'in_threads', 'content_digests', 'pairs_facts', 'Checked', 'check_pairs',
            'names_needed']
 
-# %% ../nbs/00f_check.ipynb #8c8e14bc
+# %% ../nbs/00f_check.ipynb #c229f18a
 import json
 import os
+import stat
+import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
@@ -132,17 +134,18 @@ def content_digests(
     "Identity of what the files hold."
     return in_threads(lambda i, m: pair_digest(root, i, m), zip(table['image'], table['mask']))
 
-# %% ../nbs/00f_check.ipynb #5e185178
+# %% ../nbs/00f_check.ipynb #efaa51fc
 _FORM, _SETS = 1, 100 # of a line, and of what is found; data sets that are remembered
-_KEPT = [o.name for o in fields(PairFacts) if o.name not in ('image', 'mask', 'error')]
+_KEPT = [o.name for o in fields(PairFacts)][2:-1] # all but image, mask and error
 
 def _identity(root, image, mask):
-    "Size and time of each file of a pair as one number."
-    found = xxhash.xxh3_64()
-    for o in (root/image, *mask_files(root, mask)):
-        stat = o.stat()
-        found.update(f'{o.name} {stat.st_size} {stat.st_mtime_ns}\n'.encode())
-    return found.intdigest()
+    "Size and time of each file of a pair, in words; `root` as a string that ends with a slash."
+    a = os.stat(root + image)
+    try: b = os.stat(root + mask)
+    except FileNotFoundError: b = None # the mask of more than one file
+    if b is not None and stat.S_ISREG(b.st_mode): return f'{a.st_size} {a.st_mtime_ns} {b.st_size} {b.st_mtime_ns}'
+    files = [(o.name, o.stat()) for o in mask_files(root, mask)]
+    return f'{a.st_size} {a.st_mtime_ns} ' + ' '.join(f'{n} {o.st_size} {o.st_mtime_ns}' for n,o in files)
 
 def _known_path(root, colours, codes, several):
     name = json.dumps([_FORM, root.resolve().as_posix(), sorted(colours or ()), list(codes), several])
@@ -153,13 +156,12 @@ def _as_line(facts, identity):
     return json.dumps([facts.image, facts.mask, identity, *values], separators=(',', ':'))
 
 def _from_line(row):
-    image, mask, _, *values = row
-    facts = PairFacts(image, mask, **dict(zip(_KEPT, values)))
+    facts = PairFacts(row[0], row[1], *row[3:])
     facts.size, facts.mask_size = tuple(facts.size), tuple(facts.mask_size)
     facts.totals, facts.palette = dict(facts.totals), dict(facts.palette)
     return facts
 
-# %% ../nbs/00f_check.ipynb #60bf2d91
+# %% ../nbs/00f_check.ipynb #fe718758
 def _read_known(path):
     "Rows by image; none when there is no such file or it is damaged."
     try: rows = [json.loads(o) for o in path.read_text(encoding='utf-8').splitlines()]
@@ -177,20 +179,27 @@ def pairs_facts(
     "What each pair holds; only files that are new or have changed are read."
     root = Path(root)
     path = _known_path(root, colours, codes, several)
-    known, lines = _read_known(path), {}
-    bar = tqdm(total=len(table), disable=not progress, desc='Reading', unit='pair', delay=3)
-    def look(image, mask):
-        bar.update()
-        try: identity = _identity(root, image, mask)
-        except OSError: return pair_facts(root, image, mask, colours, codes, several)
+    known, facts, lines, at = _read_known(path), [], {}, f'{root}/'
+    for image, mask in zip(table['image'], table['mask']):
+        try: identity = _identity(at, image, mask)
+        except OSError: identity = None # reading will say what it is
         row = known.get(image)
-        if row is not None and row[1:3] == [mask, identity]: return _from_line(row)
-        facts = pair_facts(root, image, mask, colours, codes, several)
-        if facts.error is None: lines[image] = _as_line(facts, identity)
-        return facts
-    with bar: facts = in_threads(look, zip(table['image'], table['mask']))
-    if lines: _keep(path, [*lines.values(), *(json.dumps(o) for k, o in known.items() if k not in lines)])
-    return facts
+        same = row is not None and row[1] == mask and row[2] == identity
+        facts.append(_from_line(row) if same else (image, mask, identity))
+    todo = [o for o in facts if isinstance(o, tuple)]
+    bar = tqdm(total=len(todo), disable=not (progress and _seen()), desc='Reading', unit='pair', delay=3, mininterval=0.5)
+    def look(image, mask, identity):
+        found = pair_facts(root, image, mask, colours, codes, several)
+        bar.update()
+        if found.error is None and identity: lines[image] = _as_line(found, identity)
+        return found
+    with bar: found = iter(in_threads(look, todo))
+    if lines: _keep(path, [*lines.values(), *(json.dumps(o) for k,o in known.items() if k not in lines)])
+    return [next(found) if isinstance(o, tuple) else o for o in facts]
+
+def _seen():
+    "Would anybody see a bar?"
+    return 'ipykernel' in sys.modules or sys.stderr is not None and sys.stderr.isatty()
 
 def _keep(path, lines):
     "Write `lines` as one; where nothing can be written, the next look takes longer, that is all."
@@ -203,7 +212,7 @@ def _keep(path, lines):
         for o in files[:-_SETS]: o.unlink(missing_ok=True)
     except OSError: pass
 
-# %% ../nbs/00f_check.ipynb #d1cdc010
+# %% ../nbs/00f_check.ipynb #6981c4b6
 @dataclass(frozen=True)
 class Checked:
     "What is known of a whole set after it was read."
@@ -239,7 +248,8 @@ def check_pairs(
     channels, top, told = _images(facts)
     told += _twice(facts, table['valid']) if 'valid' in table else []
     totals = Counter()
-    for o in facts: totals.update(o.totals)
+    for o in facts:
+        for k, n in o.totals.items(): totals[k] += n
     coding, line = _coding(facts, totals, codes, colours, ignore_index, mask_values, multilabel)
     return Checked(coding, channels, top, dict(totals), facts, told + [line]*bool(line))
 def names_needed(

@@ -5,8 +5,10 @@
 # %% auto #0
 __all__ = ['listing_changes', 'listing_digest', 'content_changes', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #e37d3477
+# %% ../nbs/00_data.ipynb #86154b29
+import multiprocessing
 import os
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -80,13 +82,13 @@ def _check_options(bs, n_train, resize, flip, patches, foreground, cache, check)
     if not 0 <= foreground <= 1: raise ValueError(f"foreground is {foreground}; expected a share of 0 to 1")
     if cache and not check: raise ValueError("a cache needs the sizes of all images; leave `check=True`")
 
-# %% ../nbs/00_data.ipynb #d547400b
+# %% ../nbs/00_data.ipynb #d7f36198
 def seg_dls(
     source:str|Path|list|pd.DataFrame|DataBlock, # Folder, CSV file, table with `image` and `mask`, list of pairs
     size:int|tuple=256, # Pixels, one number or (height, width)
     bs:int=8, # Images in a batch
     seed:int=42, # Seed of split, order and augmentation
-    num_workers:int|None=None, # Processes that read; `None` for up to 4, 0 for the training process itself
+    num_workers:int|None=None, # Processes that read; `None` for up to 4 where they help, 0 for the training's own
     codes:list|None=None, # Class names; `None` reads the list beside the data, or takes the class numbers that occur
     ignore_index:int|str|None='auto', # Class number of pixels without a label; 'auto' takes void by name, or 255
     mask_values:list|None=None, # Stored number or colour of each class, such as [0, 255]; `None` finds out
@@ -104,7 +106,6 @@ def seg_dls(
     tell=print, # Called with what was understood of a folder, a line each
 )->DataLoaders: # With attributes `codes`, `ignore_index`, `channels`, `table`, `config` and, for a path, `source`
     "Training and validation `DataLoaders` for semantic segmentation."
-    if num_workers is None: num_workers = min(4, os.cpu_count() or 1)
     if isinstance(source, DataBlock): return _from_block(source, root, bs, seed, num_workers, ignore_index, device)
     size, by_path = _hw(size), isinstance(source, (str, Path))
     say = tell if by_path and tell else lambda line: None
@@ -112,6 +113,7 @@ def seg_dls(
                              multilabel)
     n_train = int((~table['valid']).sum())*patches
     _check_options(bs, n_train, resize, flip, patches, foreground, cache, check)
+    if num_workers is None: num_workers = _usual_workers(n_train)
     if n_train % bs == 1 and bs > 1: say(f'{n_train - 1} of the {n_train} training images are seen in each epoch, '
                                          'others each time: batch norm cannot train on a last batch of one')
     table = table.drop(columns='digest', errors='ignore') # of a recorded list: what the files held then
@@ -140,6 +142,17 @@ def seg_dls(
         dls.config['contents'] = xxhash.xxh3_64_hexdigest(contents.encode())
     return dls
 
+# %% ../nbs/00_data.ipynb #97acb3cc
+_MUCH = 2000 # Images in an epoch
+
+def _usual_workers(n):
+    "Workers for `n` images in an epoch when nobody says how many."
+    many, known = min(4, os.cpu_count() or 1), multiprocessing.get_start_method(allow_none=True)
+    by_fork = known == 'fork' if known else sys.platform.startswith('linux') and sys.version_info < (3, 14)
+    if by_fork: return many
+    script = getattr(sys.modules['__main__'], '__file__', None) # a notebook has none
+    return many if n >= _MUCH and (script is None or 'segnb' in Path(script).parts[-2:]) else 0
+
 # %% ../nbs/00_data.ipynb #156d0561
 def _of_coding(coding):
     values = None if coding.values is None else [list(o) if coding.by_colour else o for o in coding.values]
@@ -164,10 +177,11 @@ def _assumed(root, codes, ignore_index, mask_values, several):
     if ignore_index == 'auto': ignore_index = unlabelled_index([str(o) for o in codes])
     return Coding(tuple(map(str, codes)), None if mask_values is None else tuple(mask_values), ignore_index)
 
-# %% ../nbs/00_data.ipynb #ed1acb0e
+# %% ../nbs/00_data.ipynb #e228e6ea
 def _from_block(block, source, bs, seed, num_workers, ignore_index, device):
     "`DataLoaders` of a block; `source` is what it takes its items from."
     if source is None: raise ValueError("a DataBlock takes its items from a folder or list; name it as `root`")
+    if num_workers is None: num_workers = _usual_workers(0)
     dls = block.dataloaders(source, path=source if isinstance(source, (str, Path)) else '.', dl_type=SegDL, bs=bs,
                             seed=seed, num_workers=num_workers, device=device)
     codes = next((o.codes for o in dls.train.after_item.fs if getattr(o, 'codes', None) is not None), None)

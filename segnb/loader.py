@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SegDL']
 
-# %% ../nbs/00e_loader.ipynb #48513b77
+# %% ../nbs/00e_loader.ipynb #abcf97f1
 import faulthandler
 import multiprocessing
 import os
@@ -18,6 +18,7 @@ from contextlib import contextmanager
 import numpy as np
 import torch
 from fastai.data.core import TfmdDL
+from fastai.data.load import _FakeLoader
 from fastcore.basics import patch
 from torch.utils.data import get_worker_info
 from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
@@ -25,7 +26,11 @@ from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 from .order import epoch_order, position_seed, seed_everything, seeded
 from .pictures import sheet, shown
 
-# %% ../nbs/00e_loader.ipynb #436bf53f
+# %% ../nbs/00e_loader.ipynb #68d960fa
+class _WorkerLoader(_FakeLoader):
+    "What torch's workers get of a loader."
+    generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
+
 class SegDL(TfmdDL):
     "Loader whose order and random draws are a function of (seed, epoch, position)."
     patience, log, tell = 300., None, staticmethod(warnings.warn) # Seconds without a batch; file for stacks; for a line
@@ -33,7 +38,8 @@ class SegDL(TfmdDL):
         self.seed, self.epoch, self.first_batch, self.trainer = seed, 0, 0, None
         self.classes = classes # number and ignored one, of a data set that does not look at its masks itself
         with seeded(seed): super().__init__(dataset, bs=bs, **kwargs)
-        self.fake_l.generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
+        self.fake_l.__class__ = _WorkerLoader
+        self.fake_l.num_workers = kwargs.get('num_workers', 0) # fastai has none on macOS, and in notebooks on Windows
 
     def set_position(self,
         epoch:int, # Epoch to draw, from 0
