@@ -301,14 +301,16 @@ def _images(facts):
     if len(depths) > 1: told.append(f"images of {' and '.join(sorted(depths))} are mixed")
     return max(kinds), white, told + [f"white is {white:g} (the largest value is {top:g})"]
 
-# %% ../nbs/00f_check.ipynb #f6ffc96c
+# %% ../nbs/00f_check.ipynb #dfaf31c8
+_CROWD = 64 # Pictures with one quarter in common that are compared
+
 def _twins(facts, valid):
     "Training image that each validation image is, where it is one."
-    seen = {}
+    seen, found = {}, {}
     for i,(o, v) in enumerate(zip(facts, valid)):
-        for q in range(4):
-            if not v and o.error is None: seen.setdefault((q, o.likeness >> 16*q & 0xffff), []).append(i)
-    found = {}
+        for q in range(4) if not v and o.error is None else ():
+            same = seen.setdefault((q, o.likeness >> 16*q & 0xffff), [])
+            if len(same) < _CROWD: same.append(i) # of pictures without anything in them there may be thousands
     for o, v in zip(facts, valid):
         near = {i for q in range(4) for i in seen.get((q, o.likeness >> 16*q & 0xffff), [])} if v else ()
         twin = next((i for i in sorted(near) if (facts[i].likeness ^ o.likeness).bit_count() <= 3
