@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Preview']
 
-# %% ../nbs/07b_preview.ipynb #a9e492ac
+# %% ../nbs/07b_preview.ipynb #6a4167b3
 import base64
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ from fastcore.basics import patch
 from matplotlib.figure import Figure
 
 from .plan import Plan, Seam
-from .show import Picture, in_grey
+from .pictures import Picture
+from .show import in_grey
 
 # %% ../nbs/07b_preview.ipynb #910474c0
 @patch

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TrainingPanel']
 
-# %% ../nbs/09_widgets.ipynb #87aec127
+# %% ../nbs/09_widgets.ipynb #dbbf38c6
 import atexit
 import base64
 import contextlib
@@ -26,7 +26,8 @@ from PIL import Image
 from .folder import aside_name, now
 from .guard import RunChangedError
 from .plan import EXTEND_LR, Plan, as_plan
-from .show import class_colours, history_figure
+from .pictures import class_colours
+from .show import history_figure
 from .train import Run
 from .verify import describe_run
 from .watch import Pace, Watch, history_html, speed_words, state_words
