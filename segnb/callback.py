@@ -71,7 +71,7 @@ def _keyed(learn):
         found[f'{cb.name} {same + 1}' if same else cb.name] = cb
     return found
 
-# %% ../nbs/06_callback.ipynb #5ffbb552
+# %% ../nbs/06_callback.ipynb #989c419f
 class _History:
     "Growing lists of numbers as tensors."
     def __init__(self, recorder=None): # State of a recorder that is gone on with
@@ -86,8 +86,8 @@ class _History:
         if n > len(numbers): n = 0
         if n < len(numbers):
             new = numbers[n:]
-            new = torch.stack([o.detach() for o in new]).cpu() if isinstance(new[0], torch.Tensor) else torch.as_tensor(
-                np.array(new))
+            if all(isinstance(o, torch.Tensor) for o in new): new = torch.stack([o.detach() for o in new]).cpu()
+            else: new = torch.as_tensor(np.array([o.item() if isinstance(o, torch.Tensor) else o for o in new]))
             if len(data) < len(numbers) or data.shape[1:] != new.shape[1:]:
                 grown = torch.empty(2*len(numbers) + 256, *new.shape[1:], dtype=dtype)
                 grown[:n] = data[:n]
@@ -400,7 +400,7 @@ def _look(self:StopCallback, now):
                lr=float(self.opt.hypers[-1]['lr']))
     if self.reason is None: self.reason = self.folder.asked_stop()
 
-# %% ../nbs/06_callback.ipynb #988b4aef
+# %% ../nbs/06_callback.ipynb #db325f7c
 class ResumeCallback(_Released):
     "Save the whole training after each epoch and every few minutes, and go on from there."
     order, remove_on_fetch, stateless = 100, True, True
@@ -459,6 +459,8 @@ class ResumeCallback(_Released):
         learn = self.learn
         self._at = (learn.epoch, learn.training, learn.iter)
         if self._next_loss and learn.training: self._note_loss()
+        losses = self.recorder.losses
+        if learn.training and losses: losses[-1] = float(losses[-1]) # a tensor for each batch would fill the memory
         if self.saver.trouble: self.saver.poll()
         if time.monotonic() >= self._due and not self.saver.busy: self.save_here()
 
@@ -771,7 +773,7 @@ def _publish(self:ResumeCallback, epochs_done, next_batch=0, phase='train', wait
 @patch
 def _keeps(self:ResumeCallback, epochs_done): return bool(self.keep_every) and epochs_done % self.keep_every == 0
 
-# %% ../nbs/06_callback.ipynb #e3995d5e
+# %% ../nbs/06_callback.ipynb #9475f780
 @patch
 def save_here(self:ResumeCallback,
     wait:bool=False, # Come back when it is on the disk?
@@ -787,7 +789,9 @@ def save_here(self:ResumeCallback,
 @patch
 def save_if_whole(self:ResumeCallback)->bool: # Is the state as of now on the disk?
     "Save, if the last thing that happened was the end of a batch."
-    if self._goal is None and self._at == (self.epoch, self.training, self.iter): return self.save_here(wait=True)
+    here = vars(self.learn) # before the first batch some of it is not there
+    if self._goal is None and self._at == tuple(here.get(o) for o in ('epoch', 'training', 'iter')):
+        return self.save_here(wait=True)
     return False
 
 @patch

@@ -82,7 +82,7 @@ def _check_options(bs, n_train, resize, flip, patches, foreground, cache, check)
     if not 0 <= foreground <= 1: raise ValueError(f"foreground is {foreground}; expected a share of 0 to 1")
     if cache and not check: raise ValueError("a cache needs the sizes of all images; leave `check=True`")
 
-# %% ../nbs/00_data.ipynb #d7f36198
+# %% ../nbs/00_data.ipynb #bf7aeabd
 def seg_dls(
     source:str|Path|list|pd.DataFrame|DataBlock, # Folder, CSV file, table with `image` and `mask`, list of pairs
     size:int|tuple=256, # Pixels, one number or (height, width)
@@ -97,6 +97,7 @@ def seg_dls(
     flip:str='horizontal', # 'horizontal', 'both' or 'none'
     patches:int=1, # With 'patch': items of each image in an epoch
     foreground:float=0., # Share of the crops, 0 to 1, that hold a class of the mask other than 0, rare ones as often
+    batch_tfms:list|None=None, # fastai transforms of whole batches for training, which a GPU does
     cache:str|None=None, # Keep decoded items in 'ram' or on 'disk'
     check:bool=True, # Open every file first?
     device:str|torch.device|None=None, # Where batches go; `None` for the best there is
@@ -126,9 +127,10 @@ def seg_dls(
     ds = [SegDataset(table[table['valid'] == o], augment=Augment(flip=flip, foreground=foreground)
                      if augment and not o else None, **common) for o in (False, True)]
     if cache: _add_caches(ds, table, found, cache, tell or say)
-    common = dict(bs=bs, seed=seed, num_workers=num_workers, after_batch=[IntToFloatTensor])
-    dls = DataLoaders(SegDL(ds[0], shuffle=True, drop_last=n_train % bs == 1 and bs > 1, **common),
-                      SegDL(ds[1], **common), path=root, device=device)
+    common = dict(bs=bs, seed=seed, num_workers=num_workers)
+    train = SegDL(ds[0], shuffle=True, drop_last=n_train % bs == 1 and bs > 1,
+                  after_batch=[IntToFloatTensor, *(batch_tfms or ())], **common)
+    dls = DataLoaders(train, SegDL(ds[1], after_batch=[IntToFloatTensor], **common), path=root, device=device)
     dls.table, dls.multilabel = table, multilabel
     if by_path: # where a later look for new or missing files has to start
         dls.source = dict(source=Path(source).resolve().as_posix(), root=Path(root).resolve().as_posix(),
@@ -137,6 +139,7 @@ def seg_dls(
                       resize=resize, augment=augment, flip=flip, listing=listing_digest(table))
     dls.config |= {k: v for k,v,usual in (('patches', patches, 1), ('foreground', foreground, 0),
                                                 ('multilabel', multilabel, False)) if v != usual}
+    if batch_tfms: dls.config['transforms'] = [type(o).__name__ for o in batch_tfms]
     if check:
         contents = ''.join(f'{o:016x}' for o in table['digest'])
         dls.config['contents'] = xxhash.xxh3_64_hexdigest(contents.encode())

@@ -92,7 +92,7 @@ def _last_batch(learn, images):
         raise ValueError(f"the last of the batches of {bs} would have one image ({n} in all), and the model has batch "
                          f"norm over single values; expected another batch size, or drop_last=True") from None
 
-# %% ../nbs/07d_preflight.ipynb #09e2a844
+# %% ../nbs/07d_preflight.ipynb #85af6d32
 def preflight(
     learn:Learner, # What would be trained, not in a fit
 )->list: # Lines for the user
@@ -106,7 +106,8 @@ def preflight(
     _check_batch(images, masks, learn.dls)
     try: shape, kept = _step(learn, batch, 1)
     except (RuntimeError, ValueError) as e:
-        words = _in_words(e, learn.model, images) if not isinstance(e, ValueError) or 'per channel' in str(e) else None
+        known = not isinstance(e, ValueError) or any(o in str(e) for o in ('per channel', 'expected float images'))
+        words = _in_words(e, learn.model, images) if known else None
         if words is None: raise
         raise ValueError(words) from e
     if shape[-2:] != masks.shape[-2:]:

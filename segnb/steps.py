@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['QuickCallback', 'EMACallback', 'AccumulationCallback', 'AutocastCallback', 'autocast_kept', 'NonFiniteError',
-           'FiniteCallback']
+           'FiniteCallback', 'MemoryCallback']
 
-# %% ../nbs/05a_steps.ipynb #c1369705
+# %% ../nbs/05a_steps.ipynb #97f2e028
 import math
 from contextlib import contextmanager
 
+import psutil
 import torch
 from fastai.callback.core import Callback, CancelBatchException, _inner_loop
 from fastai.callback.fp16 import MixedPrecision
@@ -17,6 +18,7 @@ from fastai.callback.training import GradientAccumulation
 from fastai.torch_core import find_bs
 from fastcore.basics import patch
 
+from .cache import in_words
 from .checkpoint import bare_model
 
 # %% ../nbs/05a_steps.ipynb #f149baaa
@@ -198,3 +200,26 @@ def _leave_out(self:FiniteCallback, where, line):
     if hasattr(self.learn, 'resume'): self.learn.resume.echo(f'Left out: {line}')
     self.learn.yb = () # the recorder passes over batches without a target
     raise CancelBatchException
+
+# %% ../nbs/05a_steps.ipynb #dd0830b7
+class MemoryCallback(QuickCallback):
+    "Log the memory of the process after each epoch, and tell when it grows with every one."
+    order, remove_on_fetch, stateless = 121, True, True # after all of the epoch's work
+    span, share = 5, 0.02 # Epochs in a row that grow, each by this share
+    def __init__(self,
+        log, # Called with a line for each epoch
+        tell, # Called with a line when memory grows
+    ): self.log, self.tell, self.used, self.told = log, tell, [], False
+
+    def after_epoch(self):
+        self.used.append(self._now())
+        self.log(f'Memory: {in_words(self.used[-1])}')
+        last = self.used[1:][-self.span - 1:] # the first epoch fills what is kept for good
+        grows = len(last) > self.span and all(b > a*(1 + self.share) for a,b in zip(last, last[1:]))
+        if not grows or self.told: return
+        self.told = True
+        self.tell(f'The memory of this process has grown in each of the last {self.span} epochs, from '
+                  f'{in_words(last[0])} to {in_words(last[-1])}: look for lists of losses or predictions that are kept, '
+                  f'in callbacks above all')
+
+    def _now(self): return psutil.Process().memory_info().rss

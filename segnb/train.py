@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #1ec16ab6
+# %% ../nbs/08_train.ipynb #e804bf85
 import traceback
 from importlib.metadata import version
 from pathlib import Path
@@ -28,7 +28,7 @@ from .preflight import preflight
 from .preview import Preview
 from .saver import SaveError, check_every
 from .show import PictureCallback
-from .steps import EMACallback, FiniteCallback, NonFiniteError, autocast_kept
+from .steps import EMACallback, FiniteCallback, MemoryCallback, NonFiniteError, autocast_kept
 from .watch import CellCallback, in_kernel
 
 # %% ../nbs/08_train.ipynb #5f49cf16
@@ -176,7 +176,7 @@ def train(self:Run,
             for line in found: self.say(line)
         self._fit(plan, until)
 
-# %% ../nbs/08_train.ipynb #454f6635
+# %% ../nbs/08_train.ipynb #87469fb3
 @patch
 def _view(self:Run):
     "In a cell of a notebook one view that is changed in place; elsewhere a bar and a line for each epoch."
@@ -191,7 +191,7 @@ def _fit(self:Run, plan, until):
                             config=learner_config(learn), lock=False, echo=self.say, **self.saving)
     saver, finite = SaveBestCallback(self.monitor), FiniteCallback(self.skip_bad_batch)
     cbs = [PlanCallback(plan), finite, saver, resume, self.stopper, self._view(),
-           PictureCallback(self.path, self.pictures, self.say)]
+           PictureCallback(self.path, self.pictures, self.say), MemoryCallback(self.folder.log, self.say)]
     with learn.removed_cbs(own), learn.no_bar(), learn.no_logging(), autocast_kept(), learn.added_cbs(cbs):
         try: learn.fit(until)
         except BaseException as e:
