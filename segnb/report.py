@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Problem', 'Report', 'check_dataset']
 
-# %% ../nbs/00g_report.ipynb #d3046b8e
+# %% ../nbs/00g_report.ipynb #11fba799
 import base64
 import html
 import io
@@ -15,16 +15,17 @@ from pathlib import Path
 
 import numpy as np
 from fastcore.basics import patch
+from matplotlib.colors import to_hex
 from PIL import Image
 
 from .check import _coding, _images, _twice, names_needed, pairs_facts
 from .classes import Coding, packed, read_codes
 from .items import read_stored, resized, resized_mask
 from .pairs import find_pairs
-from .pictures import mask_picture
+from .pictures import class_colours, mask_picture
 from .read import read_image
 
-# %% ../nbs/00g_report.ipynb #8e3c9202
+# %% ../nbs/00g_report.ipynb #2a62591f
 @dataclass(frozen=True)
 class Problem:
     "Something that is wrong, or worth knowing."
@@ -42,6 +43,7 @@ class Report:
     classes:list = field(default_factory=list) # (name, share of labelled pixels, images that have it)
     facts:dict = field(default_factory=dict) # Numbers by name: pairs, sizes, channels, depth
     options:dict = field(default_factory=dict) # Options of `seg_dls` and `seg_learner` that fit
+    colours:list = field(default_factory=list) # Of the classes in the pictures, as '#1f77b4'
     pictures:list = field(default_factory=list) # (name, small picture of an image with its mask beside it)
 
     @property
@@ -81,7 +83,7 @@ def _class_table(facts, coding):
     total = sum(n for c,n in pixels.items() if c != coding.ignore_index and c < len(coding.codes)) or 1
     return [(name, pixels[i]/total, images[i]) for i,name in enumerate(coding.codes) if i != coding.ignore_index]
 
-# %% ../nbs/00g_report.ipynb #024f477a
+# %% ../nbs/00g_report.ipynb #ff2a972c
 def check_dataset(
     source:str|Path, # Folder, or CSV file
     codes:list|None=None, ignore_index:int|str|None='auto', mask_values:list|None=None, # As in `check_pairs`
@@ -122,19 +124,22 @@ def _of_all(report, facts, table, codes, colours, ignore_index, mask_values, sev
     try: channels, top, told = _images(facts)
     except ValueError as e: report.problems.append(Problem('error', str(e)))
     else:
-        report.facts |= dict(channels=channels, white=top)
+        report.facts |= dict(channels=channels, white=f'{top:g}')
         report.problems += [Problem('note', o) for o in told]
     try: coding, line = _coding(facts, totals, codes, colours, ignore_index, mask_values, several)
     except ValueError as e: report.problems.append(Problem('error', str(e)))
     else:
-        report.classes = _class_table(facts, coding)
+        report.classes, colours = _class_table(facts, coding), class_colours(len(coding.codes))
+        report.colours = [to_hex(c) for i,c in enumerate(colours) if i != coding.ignore_index]
         if line: report.problems.append(Problem('note', line))
         absent = tuple(name for name,share,_ in report.classes if not share)
         if absent: report.problems.append(Problem('warning', 'classes do not occur in any mask', absent))
         report.options = _options(report, coding, sizes)
         return coding
 
-def _spread(values): return f'{values.min()} to {values.max()}, half of them up to {int(np.median(values))}'
+def _spread(values):
+    if values.min() == values.max(): return str(values.min())
+    return f'{values.min()} to {values.max()} (half of them up to {int(np.median(values))})'
 
 # %% ../nbs/00g_report.ipynb #af9dfb52
 def _thumbnails(root, facts, coding, n=6, height=96):
@@ -159,7 +164,7 @@ def _thumbnail(root, facts, coding, height):
     both = np.clip(np.concatenate([image, np.ones((height, 4, 3)), mask], axis=1), 0, 1)
     return Image.fromarray((both*255).astype(np.uint8))
 
-# %% ../nbs/00g_report.ipynb #44597209
+# %% ../nbs/00g_report.ipynb #52e066c0
 def _options(report, coding, sizes):
     side = int(np.median(sizes.min(1)))
     options = dict(size=min(max(32*round(side/32), 32), 512))
@@ -184,9 +189,9 @@ def __str__(self:Report):
 def _repr_html_(self:Report):
     colour = dict(error='#c62828', warning='#b26a00', note='inherit')
     items = ''.join(f'<li style="color:{colour[o.severity]}">{html.escape(str(o))}</li>' for o in self.problems)
-    bar = lambda share: f'<div style="background:#4c8bf5; height:.8em; width:{max(share, 0.002)*20:.2f}em"></div>'
-    rows = ''.join(f'<tr><td>{html.escape(name)}</td><td>{share:.2%}</td><td>{n}</td><td>{bar(share)}</td></tr>'
-                   for name,share,n in self.classes)
+    bar = lambda share, c: f'<div style="background:{c}; height:.8em; width:{max(share, 0.01)*20:.2f}em"></div>'
+    rows = ''.join(f'<tr><td>{html.escape(name)}</td><td>{share:.2%}</td><td>{n}</td><td>{bar(share, c)}</td></tr>'
+                   for (name,share,n), c in zip(self.classes, self.colours or ['#4c8bf5']*len(self.classes)))
     facts = '; '.join(f'{k} {v}' for k,v in self.facts.items())
     options = ', '.join(f'{k}={v}' for k,v in self.options.items())
     head = '<tr><th>class</th><th>pixels</th><th>images</th><th></th></tr>'
