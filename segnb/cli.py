@@ -42,7 +42,7 @@ def _settle(options, recorded, defaults):
         values[k] = v if v is not None else known if known is not None else defaults.get(k)
     return values
 
-# %% ../nbs/11_cli.ipynb #478b1692
+# %% ../nbs/11_cli.ipynb #e0d63fd1
 def _plan(values):
     "The plan that the options describe."
     from segnb.plan import constant, cosine, fine_tune, flat_cos, one_cycle, poly
@@ -57,10 +57,13 @@ def _plan(values):
                          + f"; expected one of {', '.join(kinds)}")
     return kinds[values['schedule']](values['epochs'], values['lr'])
 
-def _numbers(text):
-    "Whole numbers of a list such as '0,255'."
-    try: return [int(o) for o in text.split(',')] if text is not None else None
-    except ValueError: raise ValueError(f"the mask values are {text!r}; expected whole numbers such as 0,255") from None
+def _numbers(text, kind=int):
+    "Numbers of a list such as '0,255'."
+    try: return [kind(o) for o in text.split(',')] if text is not None else None
+    except ValueError:
+        what, such = ('mask values', 'whole numbers such as 0,255') if kind is int else \
+            ('class weights', 'numbers such as 1,2.5')
+        raise ValueError(f"the {what} are {text!r}; expected {such}") from None
 
 # %% ../nbs/11_cli.ipynb #f1978695
 def _loaders(data, values, recorded, source, split, workers, passed_over=''):
@@ -99,12 +102,12 @@ def _loaders(data, values, recorded, source, split, workers, passed_over=''):
     if Path(data).is_dir(): dls.source['source'] = Path(data).resolve().as_posix()
     return dls
 
-# %% ../nbs/11_cli.ipynb #a6a4b151
+# %% ../nbs/11_cli.ipynb #b1fb1efa
 def _learner(dls, values, known):
     "The Learner; pretrained weights only for a new run, since a known one has its own."
     from segnb.arch import weights_of
     from segnb.learner import seg_learner
-    args = dict(arch=values['arch'], encoder_name=values['encoder'], loss=values['loss'])
+    args = dict(arch=values['arch'], encoder_name=values['encoder'], loss=values['loss'], weight=values['weight'])
     weights = None if known or values['weights'] == 'none' else values['weights']
     if weights == 'auto' and 'imagenet' not in weights_of(values['encoder']):
         typer.echo(f"There are no ImageNet weights for {values['encoder']}; training starts from random ones")
@@ -148,7 +151,7 @@ def _finish(run):
         fig.savefig(run.path/f'{name}.png', dpi=110)
         typer.echo(f'{name.capitalize()}: {run.path/name}.png')
 
-# %% ../nbs/11_cli.ipynb #28d62c8c
+# %% ../nbs/11_cli.ipynb #e6cf1484
 _DATA = ('Folder with images and masks, CSV file of pairs, or a named set (cells, camvid, camvid_tiny, pets); '
          'without it, the built-in set cells')
 
@@ -171,6 +174,7 @@ def train(
     schedule:_given(str, 'one_cycle, cosine, flat_cos, constant, poly or fine_tune [default: one_cycle]')=None,
     lr:_given(float, 'Highest learning rate [default: 0.001; 0.002 for the built-in set]')=None,
     loss:_given(str, 'CrossEntropy, Dice, Focal, Tversky, Lovasz, Jaccard, or a sum [default: CrossEntropy]')=None,
+    class_weights:_given(str, 'Weight of each class in the cross-entropy, such as 1,2.5 [default: 1 for all]')=None,
     seed:_given(int, 'Seed of split, order, augmentation and first weights [default: 42]')=None,
     device:Annotated[str, typer.Option(help='auto, cpu, cuda or mps')]='auto',
     workers:_given(int, 'Processes that read images; 0 reads in the training process [default: up to 4]')=None,
@@ -203,8 +207,8 @@ def train(
 ):
     "Train a model, or go on with the training that is in the run folder."
     options = dict(epochs=epochs, batch_size=batch_size, size=size, arch=arch, encoder=encoder, weights=weights,
-                   schedule=schedule, lr=lr, loss=loss,
-                   seed=seed, device=device, ignore_index=ignore_index, mask_values=_numbers(mask_values),
+                   schedule=schedule, lr=lr, loss=loss, weight=_numbers(class_weights, float), seed=seed,
+                   device=device, ignore_index=ignore_index, mask_values=_numbers(mask_values),
                    images=images, masks=masks, valid=valid, unpaired=unpaired, resize=resize, flip=flip,
                    patches=patches, foreground=foreground, cache=cache, multilabel=multilabel, mask_suffix=None,
                    codes=None,
@@ -429,13 +433,13 @@ def _file_words(found):
             f"history of {found['history']} epochs and {found['batches']} batches, {found['parameters']/1e6:.1f} M weights, "
             f"{found['device']}, {versions}")
 
-# %% ../nbs/11_cli.ipynb #7b0d4780
+# %% ../nbs/11_cli.ipynb #b4979ba3
 def _known_run(path):
     "The run in a folder, with the data and the Learner that it has recorded."
     from segnb.folder import RunFolder
     folder = RunFolder(path)
     not_given = ('epochs batch_size size arch encoder weights schedule lr loss seed ignore_index mask_values images '
-                 'masks valid mask_suffix codes flip resize unpaired patches foreground cache multilabel')
+                 'masks valid mask_suffix codes flip resize unpaired patches foreground cache multilabel weight')
     options = dict.fromkeys(not_given.split()) | dict(device='auto', accept={})
     return _build(folder, None, options, None, _record(folder, folder.newest(move=False)[1]), {})[0]
 
