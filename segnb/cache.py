@@ -96,7 +96,7 @@ class ItemCache:
         for o in views: o.flags.writeable = False
         return views
 
-# %% ../nbs/00h_cache.ipynb #62aaac49
+# %% ../nbs/00h_cache.ipynb #cd62db41
 _MARGIN = 0.9 # Share of the free memory or disk that may be taken
 
 def _new_file(kind, size):
@@ -111,7 +111,7 @@ def _new_file(kind, size):
                          f"{other}, or no cache")
     number, path = tempfile.mkstemp(prefix=f'segnb-items-{os.getpid()}-', dir=folder)
     with os.fdopen(number, 'wb') as file:
-        if hasattr(os, 'posix_fallocate') and kind == 'disk': os.posix_fallocate(number, 0, size)
+        if hasattr(os, 'posix_fallocate'): os.posix_fallocate(number, 0, size) # a hole that cannot be filled kills
         else: file.truncate(size)
     return Path(path)
 

@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['PairFacts', 'pair_facts', 'pair_digest', 'in_threads', 'content_digests', 'pairs_facts', 'Checked', 'check_pairs',
-           'names_needed']
+           'look_at']
 
-# %% ../nbs/00f_check.ipynb #c229f18a
+# %% ../nbs/00f_check.ipynb #31928cad
 import json
 import os
 import stat
@@ -24,7 +24,7 @@ import xxhash
 from PIL import Image
 from tqdm.auto import tqdm
 
-from .annotations import annotation_codes, is_annotation, read_json
+from .annotations import annotation_codes, coco_index, is_annotation
 from .cache import cache_folder
 from .classes import Coding, packed, read_codes, understood_colours, understood_values
 from .items import class_names, read_stored
@@ -107,7 +107,7 @@ def _stored(root, mask, colours):
         except ValueError: pass
         raise
 
-# %% ../nbs/00f_check.ipynb #5b6ba4ce
+# %% ../nbs/00f_check.ipynb #e38b9d38
 def pair_digest(
     root:str|Path, # Folder that the paths start from
     image:str, mask:str, # Paths of the pair; the mask may be a folder
@@ -116,8 +116,8 @@ def pair_digest(
     found, of_many = xxhash.xxh3_64(), '.json#' in mask.lower()
     for o in [Path(root)/image, *([] if of_many else mask_files(root, mask))]: found.update(o.read_bytes())
     if of_many: # of what COCO has on all images only that on this one
-        data, number = read_json(mask_files(root, mask)[0]), int(mask.rpartition('#')[2])
-        found.update(json.dumps([o for o in data['annotations'] if o['image_id'] == number]).encode())
+        number = int(mask.rpartition('#')[2])
+        found.update(json.dumps(coco_index(mask_files(root, mask)[0])[2].get(number)).encode())
     return found.intdigest()
 
 def in_threads(f, rows): # Results in the order of `rows`
@@ -161,7 +161,7 @@ def _from_line(row):
     facts.totals, facts.palette = dict(facts.totals), dict(facts.palette)
     return facts
 
-# %% ../nbs/00f_check.ipynb #fe718758
+# %% ../nbs/00f_check.ipynb #69265cc1
 def _read_known(path):
     "Rows by image; none when there is no such file or it is damaged."
     try: rows = [json.loads(o) for o in path.read_text(encoding='utf-8').splitlines()]
@@ -187,7 +187,8 @@ def pairs_facts(
         same = row is not None and row[1] == mask and row[2] == identity
         facts.append(_from_line(row) if same else (image, mask, identity))
     todo = [o for o in facts if isinstance(o, tuple)]
-    bar = tqdm(total=len(todo), disable=not (progress and _seen()), desc='Reading', unit='pair', delay=3, mininterval=0.5)
+    bar = tqdm(total=len(todo), disable=not (progress and _seen()), desc='Reading', unit='pair', delay=3,
+               mininterval=0.5)
     def look(image, mask, identity):
         found = pair_facts(root, image, mask, colours, codes, several)
         bar.update()
@@ -212,7 +213,7 @@ def _keep(path, lines):
         for o in files[:-_SETS]: o.unlink(missing_ok=True)
     except OSError: pass
 
-# %% ../nbs/00f_check.ipynb #6981c4b6
+# %% ../nbs/00f_check.ipynb #af494cb1
 @dataclass(frozen=True)
 class Checked:
     "What is known of a whole set after it was read."
@@ -236,14 +237,7 @@ def check_pairs(
     multilabel:bool=False, # Are there masks for each class, which may overlap?
 )->Checked:
     "Open every file; `ValueError` for the first kind of trouble, with the files it is in."
-    root = Path(root)
-    known, colours, _ = read_codes(root)
-    codes = codes or known
-    named = names_needed(table, root, codes, multilabel)
-    codes = list(named) or codes
-    if mask_values is not None and not isinstance(mask_values[0], (int, np.integer)): colours = mask_values
-    wanted = {int(packed(np.array(o))) for o in colours} if colours else None
-    facts = pairs_facts(table, root, wanted, progress, named, multilabel)
+    facts, codes, colours = look_at(table, root, codes, mask_values, progress, multilabel)
     _refuse(facts)
     channels, top, told = _images(facts)
     told += _twice(facts, table['valid']) if 'valid' in table else []
@@ -252,13 +246,23 @@ def check_pairs(
         for k, n in o.totals.items(): totals[k] += n
     coding, line = _coding(facts, totals, codes, colours, ignore_index, mask_values, multilabel)
     return Checked(coding, channels, top, dict(totals), facts, told + [line]*bool(line))
-def names_needed(
-    table:pd.DataFrame, # Column `mask`
-    root:Path, # Folder that its paths start from
-    codes:list|None, # Class names, when they are known
-    multilabel:bool, # Are there masks for each class, which may overlap?
-)->tuple: # Empty when masks can be read without
-    "Class names without which the masks cannot be read."
+
+# %% ../nbs/00f_check.ipynb #66c1eba2
+def look_at(
+    table:pd.DataFrame, root:str|Path, codes:list|None, mask_values:list|None, # As above
+    progress:bool, multilabel:bool, # As above
+)->tuple: # `PairFacts` of each pair, class names or `None`, and colours of the classes or `None`
+    "Read the lists beside the data, then every pair."
+    root = Path(root)
+    known, colours, _ = read_codes(root)
+    codes = codes or known
+    named = _names_needed(table, root, codes, multilabel)
+    if mask_values is not None and not isinstance(mask_values[0], (int, np.integer)): colours = mask_values
+    wanted = {int(packed(np.array(o))) for o in colours} if colours else None
+    return pairs_facts(table, root, wanted, progress, named, multilabel), list(named) or codes, colours
+
+def _names_needed(table, root, codes, multilabel):
+    "Class names without which the masks cannot be read; empty when they can."
     drawn = is_annotation(table['mask'].iloc[0]) if len(table) else False
     if not drawn and not multilabel: return ()
     masks = table['mask'].tolist()
@@ -326,7 +330,7 @@ def _twice(facts, valid):
     names += ', …' if len(found) > 3 else ''
     return [f"{len(found)} validation images are trained on too ({names}): scores are too good"]
 
-# %% ../nbs/00f_check.ipynb #4032e706
+# %% ../nbs/00f_check.ipynb #237f3361
 def _coding(facts, totals, codes, colours, ignore_index, mask_values, several=False):
     "`Coding` of all masks, and a line about it."
     if several:
@@ -356,8 +360,8 @@ def _one_palette(facts):
             if was != colour:
                 said = [f'{v >> 16},{v >> 8 & 255},{v & 255}' for v in (was, colour)]
                 raise ValueError(f"{name} and {o.mask} have different palettes: {number} is the colour {said[0]} in "
-                                 f"one and {said[1]} in the other; expected class_dict.csv with a line of name,red,green,"
-                                 f"blue for each class, or one palette for all")
+                                 f"one and {said[1]} in the other; expected class_dict.csv with a line of name,red,"
+                                 f"green,blue for each class, or one palette for all")
 
 def _given(totals, codes, ignore_index, mask_values):
     void = None if ignore_index == 'auto' else ignore_index

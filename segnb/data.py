@@ -5,14 +5,13 @@
 # %% auto #0
 __all__ = ['listing_changes', 'listing_digest', 'content_changes', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #86154b29
+# %% ../nbs/00_data.ipynb #7ec78b8e
 import multiprocessing
 import os
 import sys
 from hashlib import sha256
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import torch
 import xxhash
@@ -156,18 +155,17 @@ def _usual_workers(n):
     script = getattr(sys.modules['__main__'], '__file__', None) # a notebook has none
     return many if n >= _MUCH and (script is None or 'segnb' in Path(script).parts[-2:]) else 0
 
-# %% ../nbs/00_data.ipynb #156d0561
+# %% ../nbs/00_data.ipynb #2e022d11
 def _of_coding(coding):
     values = None if coding.values is None else [list(o) if coding.by_colour else o for o in coding.values]
     return dict(codes=list(coding.codes), ignore_index=coding.ignore_index, mask_values=values)
 
 def _add_caches(ds, table, found, kind, say):
     "A cache for each data set, after its size was told."
-    wide = np.uint8 if found.coding.ignore_index is None or found.coding.ignore_index < 256 else np.int32
     for o, valid in zip(ds, (False, True)):
         facts = [f for f, v in zip(found.facts, table['valid']) if v == valid]
         o.cache = ItemCache([f.size for f in facts], found.channels, [f.depth for f in facts], kind,
-                            wide if o.c <= 255 else np.int32, o.c if found.coding.several else 0)
+                            o.mask_type, o.c if found.coding.several else 0)
     say(f"Decoded items are kept {'in memory' if kind == 'ram' else 'on the disk'}: "
         f"{in_words(sum(o.cache.size for o in ds))} for {len(table)} pairs")
 

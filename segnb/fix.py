@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['fix_dataset']
 
-# %% ../nbs/00i_fix.ipynb #090bc99d
+# %% ../nbs/00i_fix.ipynb #8711fe46
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from .check import _coding, _twins, names_needed, pairs_facts
-from .classes import Coding, packed, read_codes
+from .check import _coding, _twins, look_at
 from .items import read_stored, resized_mask
 from .pairs import find_pairs
 from .read import read_image
@@ -56,7 +55,7 @@ def _turned_like(path, mask):
     picture.getexif()[0x112] = exif[0x112]
     return np.asarray(ImageOps.exif_transpose(picture))
 
-# %% ../nbs/00i_fix.ipynb #b589bc3d
+# %% ../nbs/00i_fix.ipynb #90f7b801
 def fix_dataset(
     source:str|Path, # Folder, or CSV file
     out:str|Path, # New folder
@@ -70,13 +69,13 @@ def fix_dataset(
     if out.exists() and any(out.iterdir()):
         raise ValueError(f"{out} is there already; expected a new folder for the copy")
     table, root = find_pairs(source, **{**kwargs, 'unpaired': 'skip'})
-    known, colours, _ = read_codes(root)
-    wanted = {int(packed(np.array(o))) for o in colours} if colours else None
-    named = names_needed(table, root, codes or known, False)
-    facts = pairs_facts(table, root, wanted, progress, named)
+    facts, codes, colours = look_at(table, root, codes, mask_values, progress, multilabel=False)
     remedies = [_remedy(o) for o in facts]
-    coding, levels = _coding_of_fixed([o for o,r in zip(facts, remedies) if r != 'drop'],
-                                      list(named) or codes or known, colours, ignore_index, mask_values)
+    coding, levels = _coding_of_fixed([o for o,r in zip(facts, remedies) if r != 'drop'], codes, colours, ignore_index,
+                                      mask_values)
+    if len(coding.codes) > 255:
+        raise ValueError(f"there are {len(coding.codes)} classes; the masks of a copy are PNG of 8 bits, expected 255 or "
+                         f"fewer")
     twins = _twins(facts, table['valid'])
     keep = [i for i,r in enumerate(remedies) if r != 'drop' and facts[i].image not in twins]
     if not keep: raise ValueError(f"no pair of {source} can be kept; nothing was written")

@@ -6,7 +6,7 @@
 __all__ = ['crop_box', 'resized', 'resized_mask', 'Augment', 'coloured', 'read_objects', 'class_names', 'read_several',
            'read_stored', 'SegDataset', 'unequal']
 
-# %% ../nbs/00d_items.ipynb #21e721f8
+# %% ../nbs/00d_items.ipynb #f3e936c3
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from fastcore.basics import patch
 from .annotations import is_annotation, read_annotation
 from .classes import Coding
 from .pairs import mask_files
-from .read import read_image, read_mask
+from .read import LUMA, read_image, read_mask
 
 # %% ../nbs/00d_items.ipynb #bc2cda04
 cv2.setNumThreads(0) # data workers are what runs side by side, and a pool of threads does not survive a fork
@@ -123,7 +123,7 @@ def _with_pixel(box, at, size, place):
         out.append((begin, begin + n))
     return out[0][0], out[1][0], out[0][1], out[1][1]
 
-# %% ../nbs/00d_items.ipynb #0ed388c1
+# %% ../nbs/00d_items.ipynb #07a06bcc
 def coloured(
     image:np.ndarray, # (H, W, C), uint8, or float32
     brightness:float, contrast:float, saturation:float, # 1 changes nothing, 0 takes it away
@@ -136,14 +136,12 @@ def coloured(
         out = image*np.float32(factor) + np.float32(shift)
         return np.clip(out, 0, top).astype(image.dtype)
     matrix = factor*np.eye(n, n + 1)
-    if n == 3: matrix[:, :3] = factor*(saturation*np.eye(3) + (1 - saturation)*_LUMA)
+    if n == 3: matrix[:, :3] = factor*(saturation*np.eye(3) + (1 - saturation)*LUMA)
     matrix[:, n] = shift
     out = np.atleast_3d(cv2.transform(image, matrix.astype(np.float32)))
     return out if out.dtype == np.uint8 else np.clip(out, 0, top)
 
-_LUMA = np.array([0.299, 0.587, 0.114]) # of red, green and blue in grey, ITU-R BT.601
-
-# %% ../nbs/00d_items.ipynb #e0832fee
+# %% ../nbs/00d_items.ipynb #4ac90623
 def read_objects(
     path:str|Path, # Folder of masks of single objects
 )->np.ndarray: # 0 and 1, uint8 (H, W)
@@ -178,9 +176,10 @@ def read_several(
 )->np.ndarray: # 1 where a class is, else 0, uint8 (H, W, C)
     "Mask of classes that may overlap; what is not 0 in a file is the class."
     if '*' not in mask:
-        array = read_image(Path(root)/mask, None)
-        if array.shape[2] != len(codes): array = read_image(Path(root)/mask, len(codes))
-        return (array != 0).astype(np.uint8)
+        n = len(codes) # 1 and 3 are also what grey and colour are made into where images are read
+        array = read_image(Path(root)/mask, None if n in (1, 3) else n)
+        if array.shape[2] == n: return (array != 0).astype(np.uint8)
+        raise ValueError(f"{mask} has {array.shape[2]} channels and there are {n} classes; expected one for each")
     files, out = {_class_of(mask, o): o for o in mask_files(root, mask)}, None
     if not set(files) <= set(codes) or not files:
         raise ValueError(f"{mask} stands for masks of {', '.join(sorted(files)) or 'no class'}; expected some of "
@@ -207,7 +206,7 @@ def read_stored(
     if several: return read_several(root, mask, codes)
     return read_objects(path) if path.is_dir() else read_mask(path, colours, whole)
 
-# %% ../nbs/00d_items.ipynb #4e744b35
+# %% ../nbs/00d_items.ipynb #5f1ee5c7
 _SPREAD = 0.7548776662466927, 0.5698402909980532 # steps of a sequence that fills the plane evenly (R2, Roberts 2018)
 
 class SegDataset:
@@ -233,6 +232,10 @@ class SegDataset:
     def c(self): return len(self.codes)
     @property
     def ignore_index(self): return self.coding.ignore_index
+    @property
+    def mask_type(self):
+        "Smallest type that holds every class number and `ignore_index`."
+        return np.uint8 if self.c <= 256 and 0 <= (self.ignore_index or 0) < 256 else np.int32
     def __len__(self): return len(self.images)*self.patches
     def __repr__(self):
         return f'{type(self).__name__}: {len(self)} items, {self.c} classes, {self.size[0]}x{self.size[1]}'
@@ -265,17 +268,17 @@ def unequal(name, image, mask_name, mask):
     return ValueError(f"{name} is {w}x{h} and its mask {mask_name} is {mw}x{mh}; expected equal sizes: correct or "
                       f"remove them")
 
-# %% ../nbs/00d_items.ipynb #78860b86
+# %% ../nbs/00d_items.ipynb #e0541a81
 @patch
 def _in_range(self:SegDataset, mask, i):
-    "`mask` in the smallest type, if it holds nothing but classes and `ignore_index`."
+    "`mask` in its type, if it holds nothing but classes and `ignore_index`."
     if self.coding.several: return mask # made of 0, 1 and 255 when it was read
     low, high, void = int(mask.min(initial=0)), int(mask.max(initial=0)), self.ignore_index
     if (low < 0 or high >= self.c) and ((mask < 0) | (mask >= self.c)).any(where=mask != void):
         bad = np.unique(mask[(mask != void) & ((mask < 0) | (mask >= self.c))])
         raise ValueError(f"{self.masks[i % len(self.masks)]} holds {', '.join(map(str, bad[:4]))}, and the {self.c} "
                          f"classes are 0 to {self.c - 1}; correct the mask, or check the data with `check=True`")
-    return mask.astype(np.uint8 if low >= 0 and high < 256 else np.int32, copy=False)
+    return mask.astype(self.mask_type, copy=False)
 
 @patch
 def _source(self:SegDataset, i):

@@ -17,7 +17,7 @@ from segmentation_models_pytorch.losses import DiceLoss, LovaszLoss, TverskyLoss
 from segmentation_models_pytorch.losses._functional import softmax_focal_loss_with_logits
 from torch import nn
 
-# %% ../nbs/02_losses.ipynb #303986d8
+# %% ../nbs/02_losses.ipynb #6ffc9b28
 class _CrossEntropy(nn.Module):
     "Mean cross-entropy over the labelled pixels, 0 if there are none."
     def __init__(self, ignore_index:int|None=None, weight:list|None=None):
@@ -25,11 +25,12 @@ class _CrossEntropy(nn.Module):
         self.ignore_index = -100 if ignore_index is None else ignore_index  # PyTorch's default
         self.register_buffer('weight', None if weight is None else torch.tensor(weight, dtype=torch.float32))
 
+    def _check_weight(self, n):
+        if self.weight is not None and len(self.weight) != n:
+            raise ValueError(f"there are {len(self.weight)} class weights for {n} classes; expected one for each")
+
     def forward(self, logits, mask):
-        if self.weight is not None:
-            if len(self.weight) != logits.shape[1]:
-                raise ValueError(f"there are {len(self.weight)} class weights for {logits.shape[1]} classes; "
-                                 "expected one for each")
+        self._check_weight(logits.shape[1])
         ignored = mask == self.ignore_index
         counted = ~ignored if self.weight is None else self.weight[mask.masked_fill(ignored, 0)].masked_fill(ignored, 0)
         loss = F.cross_entropy(logits, mask, weight=self.weight, ignore_index=self.ignore_index, reduction='none')
@@ -105,7 +106,7 @@ class SegLoss(nn.Module):
         more = ', multilabel=True' if self.multilabel else ''
         return f"SegLoss({self.name!r}, ignore_index={self.ignore_index}{more})"
 
-# %% ../nbs/02_losses.ipynb #f39a5a56
+# %% ../nbs/02_losses.ipynb #eec3ca72
 def _counted_mean(loss, mask, ignore_index, weight=None):
     "Mean of `loss` (N, C, H, W) where the mask is labelled, each class with its weight; 0 if nothing is."
     counted = torch.ones_like(loss) if ignore_index is None else (mask != ignore_index).float()
@@ -120,9 +121,7 @@ def _yes_or_no(logits, mask, ignore_index):
 class _BinaryCrossEntropy(_CrossEntropy):
     "Mean binary cross-entropy over the labelled entries, 0 if there are none."
     def forward(self, logits, mask):
-        if self.weight is not None and len(self.weight) != logits.shape[1]:
-            raise ValueError(f"there are {len(self.weight)} class weights for {logits.shape[1]} classes; expected one "
-                             f"for each")
+        self._check_weight(logits.shape[1])
         return _counted_mean(_yes_or_no(logits, mask, self.ignore_index), mask, self.ignore_index, self.weight)
 
 # %% ../nbs/02_losses.ipynb #e9199052

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['mask_files', 'find_pairs']
 
-# %% ../nbs/00b_pairs.ipynb #4586c851
+# %% ../nbs/00b_pairs.ipynb #81283a7d
 import os
 import re
 from collections import Counter, defaultdict
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .annotations import coco_images, read_json
+from .annotations import coco_index, read_json
 from .order import epoch_order, position_seed
 
 # %% ../nbs/00b_pairs.ipynb #dcb41ced
@@ -178,18 +178,23 @@ def _in_one(folders):
         found.words = f'images and masks in one folder{f", masks named with {rule.mask!r}" if rule.mask else ""}'
     return found if found.rows else None
 
-# %% ../nbs/00b_pairs.ipynb #a8920c81
+# %% ../nbs/00b_pairs.ipynb #48d6b209
 def _json_files(root):
     "Paths of the JSON files below `root`, relative to it."
     found = (o.relative_to(root) for o in Path(root).rglob('*.json'))
     return sorted(o.as_posix() for o in found if not any(p.startswith(('.', '__MACOSX')) for p in o.parts))
+
+def _json_or_nothing(path):
+    "What a JSON file holds; nothing when it is of some other use."
+    try: return read_json(path)
+    except ValueError: return {}
 
 def _annotated(root, folders):
     "Images with what was drawn on them; `None` when there is no such file."
     files, found = _json_files(root), _Found(words='drawn with labelme')
     by_stem = {_stem(f'{o.path}/{n}' if o.path else n): (o.part, n) for o in folders for n in o.names}
     drawn = [o for o in files if _stem(o).removesuffix('.json') in by_stem]
-    if drawn and 'shapes' in read_json(root/drawn[0]):
+    if drawn and 'shapes' in _json_or_nothing(root/drawn[0]):
         for o in folders:
             for n in o.names:
                 path = f'{o.path}/{n}' if o.path else n
@@ -202,9 +207,9 @@ def _annotated(root, folders):
 
 def _add_coco(root, file, folders, found):
     "Rows of the images of one COCO file that are there and have no row yet."
-    data = read_json(root/file) if (root/file).stat().st_size < 2**31 else {}
-    drawn = any('segmentation' in o for o in data.get('annotations', ()))
-    if not drawn or not isinstance(data.get('images'), list): return
+    data = _json_or_nothing(root/file)
+    if not isinstance(data.get('images'), list) or not isinstance(data.get('annotations'), list): return
+    if not any('segmentation' in o for o in data['annotations']): return
     own = _Folder(Path(file).with_suffix('').as_posix(), []).part or next(
         (o for o in _TOKEN.findall(Path(file).stem.lower()) if o in _PARTS), None)
     at = Path(file).parent.as_posix()
@@ -212,7 +217,7 @@ def _add_coco(root, file, folders, found):
     for o in folders:
         for n in o.names: places.setdefault(n, []).append((f'{o.path}/{n}' if o.path else n, o))
     have = {o[0] for o in found.rows}
-    for number, image in coco_images(root/file).items():
+    for number, image in coco_index(root/file)[0].items():
         name = str(image['file_name']).replace('\\', '/')
         near = [o for o in places.get(name.rsplit('/', 1)[-1], ()) if o[0].endswith(name)]
         near = [o for o in near if own and o[1].part == own] or [o for o in near if o[0].startswith(f'{at}/')] or near

@@ -40,7 +40,7 @@ def _is_pair(batch):
     return len(batch) == 2 and all(isinstance(o, torch.Tensor) for o in batch) and batch[0].ndim == 4 \
         and batch[1].ndim in (3, 4) and not batch[1].is_floating_point()
 
-# %% ../nbs/07d_preflight.ipynb #235eff48
+# %% ../nbs/07d_preflight.ipynb #8bc5a1e3
 def _step(learn, batch, n_inp):
     "Loss, shape of the prediction and bytes that the step keeps for its gradient."
     model, seen, kept = bare_model(learn.model), [], {}
@@ -60,7 +60,8 @@ def _step(learn, batch, n_inp):
 def _in_words(e, model, images):
     "The error of a layer as a sentence with a remedy; `None` for one that is not known."
     first = next((o for o in model.modules() if isinstance(o, nn.Conv2d)), None)
-    if first is not None and first.in_channels != images.shape[1]:
+    by_channels = 'channels' in str(e) or 'expected float images' in str(e)
+    if by_channels and first is not None and first.in_channels != images.shape[1]:
         return (f"the images have {images.shape[1]} channels and the model takes {first.in_channels}; expected the "
                 f"same: in_channels={images.shape[1]} for the model, or images of {first.in_channels} channels")
     if 'more than 1 value per channel' in str(e):
@@ -92,11 +93,12 @@ def _last_batch(learn, images):
         raise ValueError(f"the last of the batches of {bs} would have one image ({n} in all), and the model has batch "
                          f"norm over single values; expected another batch size, or drop_last=True") from None
 
-# %% ../nbs/07d_preflight.ipynb #85af6d32
+# %% ../nbs/07d_preflight.ipynb #99821a6c
 def preflight(
     learn:Learner, # What would be trained, not in a fit
 )->list: # Lines for the user
     "Try one step on the CPU; `ValueError` with what is wrong and what to do. Model and generators stay as they are."
+    if not hasattr(learn.dls.train, 'new'): return [] # torch's loader, which fastai takes, too
     dl, device = learn.dls.train, torch.device(getattr(learn.dls, 'device', None) or 'cpu')
     bs = getattr(dl, 'bs', None) or 1
     with seeded(0): batch = dl.new(bs=min(2, bs), shuffle=False, num_workers=0, drop_last=False).one_batch()

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Problem', 'Report', 'check_dataset']
 
-# %% ../nbs/00g_report.ipynb #11fba799
+# %% ../nbs/00g_report.ipynb #ed160915
 import base64
 import html
 import io
@@ -18,8 +18,7 @@ from fastcore.basics import patch
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from .check import _coding, _images, _twice, names_needed, pairs_facts
-from .classes import Coding, packed, read_codes
+from .check import _coding, _images, _twice, look_at
 from .items import read_stored, resized, resized_mask
 from .pairs import find_pairs
 from .pictures import class_colours, mask_picture
@@ -83,7 +82,7 @@ def _class_table(facts, coding):
     total = sum(n for c,n in pixels.items() if c != coding.ignore_index and c < len(coding.codes)) or 1
     return [(name, pixels[i]/total, images[i]) for i,name in enumerate(coding.codes) if i != coding.ignore_index]
 
-# %% ../nbs/00g_report.ipynb #ff2a972c
+# %% ../nbs/00g_report.ipynb #5b74df0e
 def check_dataset(
     source:str|Path, # Folder, or CSV file
     codes:list|None=None, ignore_index:int|str|None='auto', mask_values:list|None=None, # As in `check_pairs`
@@ -100,15 +99,11 @@ def check_dataset(
         except ValueError as again:
             if str(again) == str(e): return Report(problems)
             raise
-    known, colours, _ = read_codes(root)
-    wanted = {int(packed(np.array(o))) for o in colours} if colours else None
-    named = names_needed(table, root, codes or known, multilabel)
-    facts = pairs_facts(table, root, wanted, progress, named, multilabel)
+    facts, codes, colours = look_at(table, root, codes, mask_values, progress, multilabel)
     found, whole = _by_trouble(facts)
     report = Report(problems + found + [Problem('note', o) for o in lines])
     if whole:
-        coding = _of_all(report, whole, table, list(named) or codes or known, colours, ignore_index, mask_values,
-                         multilabel)
+        coding = _of_all(report, whole, table, codes, colours, ignore_index, mask_values, multilabel)
         report.pictures = _thumbnails(Path(root), whole, coding)
     report.problems.sort(key=lambda o: ('error', 'warning', 'note').index(o.severity))
     return report

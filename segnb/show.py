@@ -111,7 +111,7 @@ def plot_confusion(
     fig.colorbar(drawn, ax=ax, shrink=0.8)
     return fig
 
-# %% ../nbs/07a_show.ipynb #06e82499
+# %% ../nbs/07a_show.ipynb #8aa26103
 def prediction_picture(
     learn:Learner, # With `dls` from `seg_dls`
     n:int=3, # Number of images
@@ -124,13 +124,13 @@ def prediction_picture(
     rows = [[image, colour(mask), colour(pred)] for image,mask,pred in zip(*_predicted(learn, indices))]
     tall, wide = rows[0][0].shape[:2]
     width = max(round(height*wide/tall), 1)
-    sheet = Image.new('RGBA', (3*(width + gap) - gap, len(rows)*(height + gap) - gap))
+    picture = Image.new('RGBA', (3*(width + gap) - gap, len(rows)*(height + gap) - gap))
     for r, row in enumerate(rows):
         for c, pixels in enumerate(row):
             cell = Image.fromarray((np.clip(pixels, 0, 1)*255).astype(np.uint8))
             cell = cell.resize((width, height), Image.Resampling.NEAREST if c else Image.Resampling.BILINEAR)
-            sheet.paste(cell, (c*(width + gap), r*(height + gap)))
-    return sheet
+            picture.paste(cell, (c*(width + gap), r*(height + gap)))
+    return picture
 
 # %% ../nbs/07a_show.ipynb #dd277669
 class PictureCallback(QuickCallback):

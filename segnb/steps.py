@@ -201,7 +201,7 @@ def _leave_out(self:FiniteCallback, where, line):
     self.learn.yb = () # the recorder passes over batches without a target
     raise CancelBatchException
 
-# %% ../nbs/05a_steps.ipynb #dd0830b7
+# %% ../nbs/05a_steps.ipynb #c15261ce
 class MemoryCallback(QuickCallback):
     "Log the memory of the process after each epoch, and tell when it grows with every one."
     order, remove_on_fetch, stateless = 121, True, True # after all of the epoch's work
@@ -219,7 +219,7 @@ class MemoryCallback(QuickCallback):
         if not grows or self.told: return
         self.told = True
         self.tell(f'The memory of this process has grown in each of the last {self.span} epochs, from '
-                  f'{in_words(last[0])} to {in_words(last[-1])}: look for lists of losses or predictions that are kept, '
-                  f'in callbacks above all')
+                  f'{in_words(last[0])} to {in_words(last[-1])}: look for lists of losses or predictions that are '
+                  f'kept, in callbacks above all')
 
     def _now(self): return psutil.Process().memory_info().rss

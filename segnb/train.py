@@ -146,7 +146,7 @@ def _begin(self:Run, plan):
     self._keep_split()
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #d2f322a8
+# %% ../nbs/08_train.ipynb #60c2aac8
 @patch
 def _check_device(self:Run, device):
     "Once for each device that a run is trained on."
@@ -166,12 +166,13 @@ def train(self:Run,
                          'run.train(one_cycle(50))')
     plan = self.plans()[-1] if plan is None else as_plan(plan)
     with self.folder.locked():
+        found = [] if self.folder.started else preflight(self.learn)
         self._check_device(torch.device(getattr(self.learn.dls, 'device', None) or 'cpu'))
         if self.folder.started:
             until, plan = self._until(plan)
             self._guard()
         else:
-            until, found = plan.n_epoch, preflight(self.learn)
+            until = plan.n_epoch
             self._begin(plan)
             for line in found: self.say(line)
         self._fit(plan, until)
