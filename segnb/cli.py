@@ -65,13 +65,13 @@ def _numbers(text, kind=int):
             ('class weights', 'numbers such as 1,2.5')
         raise ValueError(f"the {what} are {text!r}; expected {such}") from None
 
-# %% ../nbs/11_cli.ipynb #f1978695
+# %% ../nbs/11_cli.ipynb #d4b3d36a
 def _loaders(data, values, recorded, source, split, workers, passed_over=''):
     "DataLoaders of a new run from `data`, or of a known one from its own split."
     from segnb.data import listing_changes, seg_dls
     from segnb.device import named_device
     from segnb.guard import RunChangedError
-    from segnb.pairs import find_pairs, mask_files
+    from segnb.pairs import find_pairs, is_there
     common = dict(size=tuple(values['size']) if isinstance(values['size'], list) else values['size'],
                   bs=values['batch_size'], seed=values['seed'],
                   num_workers=workers, device=named_device(values['device']), mask_values=values['mask_values'],
@@ -95,8 +95,7 @@ def _loaders(data, values, recorded, source, split, workers, passed_over=''):
                                   "--fresh")
     root = Path(data if Path(data).is_dir() else source['root'])
     if 'listing' in values['accept']: # go on without what has gone
-        there = lambda o: all(f.exists() for f in mask_files(root, o))
-        table = table[[(root/i).exists() and there(m) for i,m in zip(table['image'], table['mask'])]]
+        table = table[[(root/i).exists() and is_there(root, m) for i,m in zip(table['image'], table['mask'])]]
     dls = seg_dls(table, root=root, codes=recorded['codes'], ignore_index=recorded['ignore_index'], **common)
     dls.passed_over, dls.source = found, {**source, 'root': root.resolve().as_posix()}
     if Path(data).is_dir(): dls.source['source'] = Path(data).resolve().as_posix()
@@ -479,7 +478,7 @@ def _best_epochs(folder, n):
     there = [o for o in values if folder.epoch_file(o).exists() and values[o] is not None]
     return tuple(sorted(there, key=values.get, reverse='loss' not in monitor and 'error' not in monitor)[:n])
 
-# %% ../nbs/11_cli.ipynb #7f06cb91
+# %% ../nbs/11_cli.ipynb #fc990a7f
 @app.command(epilog='Examples:  segnb check data/streets   |   segnb check pairs.csv --ignore-index 255')
 def check(
     data:Annotated[Path, typer.Argument(help='Folder of images and masks, or CSV file of pairs')],
@@ -496,8 +495,8 @@ def check(
     ignore = 'auto' if ignore_index is None else ignore_index
     args = dict(ignore_index=ignore, mask_values=_numbers(mask_values), progress=sys.stderr.isatty(), images=images,
                 masks=masks)
-    found = check_dataset(data, multilabel=multilabel, **args)
     if fix is not None and multilabel: raise ValueError("--fix writes one class for each pixel; leave --multilabel out")
+    found = check_dataset(data, multilabel=multilabel, **args)
     typer.echo(str(found))
     if report is not None: typer.echo(f'Report: {found.save(report)}')
     if fix is not None: found = fix_dataset(data, fix, tell=typer.echo, **args)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['describe', 'describe_run', 'can_continue']
 
-# %% ../nbs/08a_verify.ipynb #dc4f941c
+# %% ../nbs/08a_verify.ipynb #3d70dd6c
 import tempfile
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from .callback import PlanCallback, ResumeCallback
 from .checkpoint import link_over, load_model_state, model_state, read_checkpoint
 from .folder import RunFolder
 from .guard import changes, installed, learner_config
+from .pairs import is_there
 from .plan import Plan
 from .train import Run
 
@@ -57,12 +58,12 @@ def describe_run(
         else: seen[number] = describe(o)
     return list(seen.values())
 
-# %% ../nbs/08a_verify.ipynb #30838a09
+# %% ../nbs/08a_verify.ipynb #38e4fe57
 def _check_data(folder):
     source, split = folder.read_info().get('data', {}), folder.path/'split.csv'
     if not source.get('root') or not split.exists(): return 'data', 'yes', 'the run has not recorded a list of files'
     root, table = Path(source['root']), pd.read_csv(split)
-    missing = [o for o in (*table['image'], *table['mask']) if not (root/o).exists()]
+    missing = [o for o in (*table['image'], *table['mask']) if not is_there(root, o)]
     if missing: return 'data', 'no', f"{len(missing)} files of {root} are missing ({', '.join(missing[:3])})"
     return 'data', 'yes', f'all {len(table)} images and masks are in {root}'
 
