@@ -188,7 +188,7 @@ def _enlarged(probabilities, size):
     if tuple(probabilities.shape[-2:]) == tuple(size): return probabilities
     return F.interpolate(probabilities[None], tuple(size), mode='bilinear', align_corners=False)[0]
 
-# %% ../nbs/10_infer.ipynb #2a8271f5
+# %% ../nbs/10_infer.ipynb #410b6b76
 @patch
 def mosaic(self:Predictor,
     size:tuple, # Height and width of an image in pixels
@@ -218,8 +218,9 @@ def rows(self:Predictor,
                           for o in _parts(image[top:top + mosaic.window[0]], mosaic.lefts, mosaic.window))
     def found(top):
         for batch in _batches(inputs(top), self.batch_size):
-            for o in self._probabilities(torch.stack(batch)): yield _enlarged(o, mosaic.window)
+            values = self._probabilities(torch.stack(batch))
             tell(len(batch))
+            for o in values: yield _enlarged(o, mosaic.window)
     if len(mosaic) > 1: yield from blended(mosaic, map(found, mosaic.tops))
     else: yield 0, next(found(0))
 
