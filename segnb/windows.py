@@ -46,19 +46,20 @@ def axis_sums(
     for o in starts: sums[o:o + window] += weights
     return sums[:n]
 
-# %% ../nbs/09b_windows.ipynb #55f68a76
+# %% ../nbs/09b_windows.ipynb #989364e6
 _IN_MEMORY = 2**27 # Bytes
 
 def scratch(
     shape:tuple, # Of the array
+    dtype=np.float32, # NumPy's
     most:int=_IN_MEMORY, # Bytes that may be in memory
-)->torch.Tensor: # Zeros, float
-    "An array to add to, in memory or in a nameless file."
-    size = 4*math.prod(shape)
-    if size <= most: return torch.zeros(shape)
+)->np.ndarray: # Zeros
+    "An array to fill, in memory or in a nameless file."
+    size = np.dtype(dtype).itemsize*math.prod(shape)
+    if size <= most: return np.zeros(shape, dtype)
     with tempfile.TemporaryFile() as file:
         file.truncate(size)
-        return torch.from_numpy(np.memmap(file, np.float32, 'r+', shape=tuple(shape)))
+        return np.memmap(file, dtype, 'r+', shape=tuple(shape))
 
 # %% ../nbs/09b_windows.ipynb #20879d76
 class Mosaic:
@@ -84,14 +85,14 @@ class Mosaic:
         "Where the windows are."
         return [[(y, x) for x in self.lefts] for y in self.tops]
 
-# %% ../nbs/09b_windows.ipynb #27016ddb
+# %% ../nbs/09b_windows.ipynb #3151eab0
 def blended(
     mosaic:Mosaic, # Where the windows are
     values, # For each row of windows an iterable of tensors float (n, window height, window width), from the left
 ): # Yields the first row, and the values of finished rows, float (n, rows, width), which are valid until the next
     "Rows of the image from the top, as soon as no further window adds to them."
     (h, w), (wh, ww) = mosaic.size, mosaic.window
-    room = scratch((mosaic.n, wh, mosaic.lefts[-1] + ww))
+    room = torch.from_numpy(scratch((mosaic.n, wh, mosaic.lefts[-1] + ww)))
     down, across = mosaic.weights
     for top, below, row in zip(mosaic.tops, (*mosaic.tops[1:], h), values):
         for left, value in zip(mosaic.lefts, row):
