@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['find_runs', 'RunFacts', 'Comparison', 'compare']
 
-# %% ../nbs/10e_comparison.ipynb #b1ebc301
+# %% ../nbs/10e_comparison.ipynb #c3a44583
 import colorsys
 import csv
 import glob
@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import torch
 from fastcore.basics import patch
@@ -214,7 +213,7 @@ def _facts(path, name):
                     sum(o.numel() for o in weights.values()) or None,
                     notes + odd + bad + lack + _events(info))
 
-# %% ../nbs/10e_comparison.ipynb #91dfac94
+# %% ../nbs/10e_comparison.ipynb #38c20d75
 _OTHER_SCORES = ('size', 'resize', 'patches', 'transforms', 'ignore_index', 'mask_values', 'multilabel', 'codes',
                  'n_classes')
 _OTHER_LOSSES = ('loss', 'weight')
@@ -244,26 +243,26 @@ def _same_images(a, b):
 def _by_images(runs):
     "Runs in groups that were validated on the same, and those of which that is not known."
     groups, unknown = [], []
-    for o in runs:
+    for o in sorted(runs, key=lambda o: (o.split is None, 'listing' not in o.config)): # the best known first
         answers = [_same_images(group[0], o) for group in groups]
         if True in answers: groups[answers.index(True)].append(o)
         elif None in answers: unknown.append(o)
         else: groups.append([o])
     return groups, unknown
 
-# %% ../nbs/10e_comparison.ipynb #b39eadf6
+# %% ../nbs/10e_comparison.ipynb #0f051fc8
 def _data_notes(runs):
     "Sentences about the validation data, and whether scores compare."
     groups, unknown = _by_images(runs)
-    listings = {str(o.config.get(k)) for o in runs for k in ('listing',)}
+    several = lambda name: len({o.config[name] for o in runs if o.config.get(name) is not None}) > 1
     if len(groups) > 1:
-        images = lambda o: f' ({len(o.split)} images)' if o.split is not None else ''
+        images = lambda o: f" ({len(o.split)} image{'s'*(len(o.split) != 1)})" if o.split is not None else ''
         words = '; '.join(f"{', '.join(o.name for o in group)}{images(group[0])}" for group in groups)
         return [f'The runs were not validated on the same files, so neither scores nor losses compare: {words}'], False
     if unknown: return [f"Whether {_and(o.name for o in unknown)} had the same validation data as the others is not "
                         f"recorded, so scores may not compare"], False
-    if len(listings) > 1: return ['The lists of files differ and the validation files are the same, so scores '
-                                  'compare'], True
+    if several('listing') or several('contents'):
+        return ['The runs were trained on other files and validated on the same, so scores compare'], True
     return [], True
 
 def _and(names):
@@ -309,7 +308,7 @@ def _setting_table(runs, names):
     columns = {o.name: [o.config.get(k) for k in names] for o in runs}
     return pd.DataFrame(columns, index=pd.Index(names, name='setting'), dtype=object)
 
-# %% ../nbs/10e_comparison.ipynb #e847d332
+# %% ../nbs/10e_comparison.ipynb #0f69cc1f
 @dataclass
 class Comparison:
     "What `compare` found; a notebook shows tables, notes and curves."
@@ -334,7 +333,7 @@ def _monitor_notes(runs, asked):
 def _run_notes(run):
     notes = [f'{run.name}: {o}' for o in run.notes]
     if run.state == 'running': notes.insert(0, f'{run.name} is being trained now; its numbers will change')
-    if not run.config: notes.append(f'{run.name}: its settings are not recorded')
+    if not run.config: notes.append(f'{run.name}: its settings are not recorded, so what compares is not known')
     if not run.history: return notes + [f'{run.name}: no epoch is finished yet']
     if not run.monitor: notes.append(f'{run.name}: it has no value that decides on the best model; name one, as in '
                                      "monitor='mean_iou'")
@@ -344,7 +343,7 @@ def _run_notes(run):
     if wild: notes.append(f"{run.name}: the last {_and(wild)} {'is' if len(wild) == 1 else 'are'} not finite")
     return notes
 
-# %% ../nbs/10e_comparison.ipynb #d193ddad
+# %% ../nbs/10e_comparison.ipynb #452667aa
 def _winner(table, losses_compare, scores_compare):
     "Name of the best run, or `None`."
     monitors = set(table['monitor'].dropna())
@@ -373,7 +372,8 @@ def compare(
     if monitor is not None:
         for o in found: o.monitor = monitor
     differing, (about_data, same) = _differing(found), _data_notes(found)
-    about_settings, losses, scores = _setting_notes(differing, same)
+    known = len(found) == 1 or all(o.config for o in found)
+    about_settings, losses, scores = _setting_notes(differing, same and known)
     table = _score_table(found)
     best = _winner(table, losses, scores)
     if best is not None: notes.insert(0, f"Best {table.at[best, 'monitor']}: {table.at[best, 'best']:.4f}, {best} in "
@@ -444,7 +444,7 @@ def figure(self:Comparison,
     fig.patch.set_alpha(0)
     return fig
 
-# %% ../nbs/10e_comparison.ipynb #b2336d93
+# %% ../nbs/10e_comparison.ipynb #cb7b8a7c
 def _cell(name, value):
     if isinstance(value, (list, dict)): text = str(value)
     elif value is None or pd.isna(value): return '-'
@@ -455,11 +455,11 @@ def _cell(name, value):
 
 def _in_words(self):
     "Both tables as text cells."
-    scores = pd.DataFrame({k: [_cell(k, v) for v in self.scores[k]] for k in self.scores}, self.scores.index, dtype=object)
-    settings = pd.DataFrame({k: [_cell(None, v) for v in self.settings[k]] for k in self.settings},
-                            self.settings.index, dtype=object)
-    known = [k for k in scores if (scores[k] != '-').any()]
-    return [o.rename_axis(None) for o in (scores[known], settings)]
+    def words(table, name=lambda k: k):
+        cells = {k: [_cell(name(k), v) for v in table[k]] for k in table}
+        return pd.DataFrame(cells, table.index.rename(None), dtype=object)
+    scores = words(self.scores)
+    return scores[[k for k in scores if (scores[k] != '-').any()]], words(self.settings, lambda k: None)
 
 @patch
 def __str__(self:Comparison):
@@ -468,7 +468,7 @@ def __str__(self:Comparison):
              '\n'.join(f'- {o}' for o in self.notes)]
     return '\n\n'.join(o for o in parts if o)
 
-# %% ../nbs/10e_comparison.ipynb #d13cc999
+# %% ../nbs/10e_comparison.ipynb #4e86b337
 @patch
 def _repr_html_(self:Comparison):
     with pd.option_context('display.max_colwidth', None):
@@ -487,8 +487,7 @@ def save(self:Comparison,
 @patch
 def to_dict(self:Comparison)->dict: # Plain values; `None` for what is not known or no finite number
     "All of it for JSON."
-    plain = lambda v: None if v is None or pd.isna(v) or isinstance(v, float) and math.isinf(v) else \
-        int(v) if isinstance(v, np.integer) else v
+    plain = lambda v: None if pd.isna(v) or isinstance(v, float) and math.isinf(v) else v
     rows = {k: {c: plain(v) for c,v in row.items()} for k,row in self.scores.astype(object).iterrows()}
     return dict(runs=[dict(name=o.name, path=o.path.as_posix(), **rows[o.name]) for o in self.runs],
                 settings={k: row.to_dict() for k,row in self.settings.iterrows()}, notes=list(self.notes),
