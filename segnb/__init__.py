@@ -1,1 +1,10 @@
 __version__ = "0.1.0"
+
+_LATER = {'Predictor': 'segnb.infer', 'compare': 'segnb.comparison'} # imported when they are asked for
+
+def __getattr__(name):
+    if name not in _LATER: raise AttributeError(f"module 'segnb' has no attribute {name!r}")
+    from importlib import import_module
+    return getattr(import_module(_LATER[name]), name)
+
+def __dir__(): return sorted({*globals(), *_LATER})
