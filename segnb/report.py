@@ -5,10 +5,8 @@
 # %% auto #0
 __all__ = ['Problem', 'Report', 'check_dataset']
 
-# %% ../nbs/00g_report.ipynb #ed160915
-import base64
+# %% ../nbs/00g_report.ipynb #6557fbdb
 import html
-import io
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +19,7 @@ from PIL import Image
 from .check import _coding, _images, _twice, look_at
 from .items import read_stored, resized, resized_mask
 from .pairs import find_pairs
-from .pictures import class_colours, mask_picture
+from .pictures import class_colours, embedded, mask_picture, write_page
 from .read import read_image
 
 # %% ../nbs/00g_report.ipynb #2a62591f
@@ -159,7 +157,7 @@ def _thumbnail(root, facts, coding, height):
     both = np.clip(np.concatenate([image, np.ones((height, 4, 3)), mask], axis=1), 0, 1)
     return Image.fromarray((both*255).astype(np.uint8))
 
-# %% ../nbs/00g_report.ipynb #52e066c0
+# %% ../nbs/00g_report.ipynb #86eea6fa
 def _options(report, coding, sizes):
     side = int(np.median(sizes.min(1)))
     options = dict(size=min(max(32*round(side/32), 32), 512))
@@ -190,24 +188,14 @@ def _repr_html_(self:Report):
     facts = '; '.join(f'{k} {v}' for k,v in self.facts.items())
     options = ', '.join(f'{k}={v}' for k,v in self.options.items())
     head = '<tr><th>class</th><th>pixels</th><th>images</th><th></th></tr>'
-    pictures = ''.join(f'<figure style="display:inline-block; margin:.5em">{_embedded(o)}<figcaption>'
+    pictures = ''.join(f'<figure style="display:inline-block; margin:.5em">{embedded(o)}<figcaption>'
                        f'{html.escape(name)}</figcaption></figure>' for name,o in self.pictures)
     return (f'<ul>{items}</ul><p>{html.escape(facts)}</p><table>{head}{rows}</table>'
             f'<p>Options that fit: <code>{html.escape(options)}</code></p><div>{pictures}</div>')
-
-def _embedded(picture):
-    "An image as HTML that needs no file beside it."
-    file = io.BytesIO()
-    picture.save(file, format='webp', quality=80)
-    return f'<img src="data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}">'
 
 @patch
 def save(self:Report,
     path:str|Path, # HTML file
 )->Path:
     "Write the report as one HTML file, pictures and all."
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f'<!doctype html><meta charset="utf-8"><title>Data</title><body style="font-family:sans-serif">'
-                    f'{self._repr_html_()}</body>', encoding='utf-8')
-    return path
+    return write_page(path, 'Data', self._repr_html_())
