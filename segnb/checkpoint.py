@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['FORMAT', 'plain', 'DamagedError', 'check_file', 'take_name', 'replacing', 'write_new', 'write_checkpoint',
            'link_over', 'read_checkpoint', 'bare_model', 'model_state', 'load_model_state', 'optimizer_state',
-           'load_optimizer_state']
+           'load_optimizer_state', 'validated_weights']
 
 # %% ../nbs/04_checkpoint.ipynb #284dfa73
 import os
@@ -275,3 +275,12 @@ def _load_torch_optimizer(opt, state):
     except (ValueError, KeyError) as e:
         raise ValueError(f"the optimizer state in the checkpoint does not fit this optimizer ({e}); build the Learner "
                          "that the run was started with") from e
+
+# %% ../nbs/04_checkpoint.ipynb #82f7b242
+def validated_weights(
+    state:dict, # Contents of a checkpoint of a training
+)->dict: # Tensors by name, for `load_model_state`
+    "Weights by which the scores in a checkpoint were reached."
+    if 'model' not in state: raise ValueError("the checkpoint has no weights; expected one that a training wrote")
+    averaged = state['ema']['weights'] if state.get('validated_with') == 'ema' else {}
+    return state['model'] | averaged

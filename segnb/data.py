@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['listing_changes', 'listing_digest', 'content_changes', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #7ec78b8e
+# %% ../nbs/00_data.ipynb #7d4a8a3d
 import multiprocessing
 import os
 import sys
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import torch
 import xxhash
@@ -81,7 +82,7 @@ def _check_options(bs, n_train, resize, flip, patches, foreground, cache, check)
     if not 0 <= foreground <= 1: raise ValueError(f"foreground is {foreground}; expected a share of 0 to 1")
     if cache and not check: raise ValueError("a cache needs the sizes of all images; leave `check=True`")
 
-# %% ../nbs/00_data.ipynb #bf7aeabd
+# %% ../nbs/00_data.ipynb #87673235
 def seg_dls(
     source:str|Path|list|pd.DataFrame|DataBlock, # Folder, CSV file, table with `image` and `mask`, list of pairs
     size:int|tuple=256, # Pixels, one number or (height, width)
@@ -141,6 +142,7 @@ def seg_dls(
     if batch_tfms: dls.config['transforms'] = [type(o).__name__ for o in batch_tfms]
     if check:
         contents = ''.join(f'{o:016x}' for o in table['digest'])
+        dls.config['pictures'] = np.median([o.size for o in found.facts], 0).astype(int).tolist() # width and height
         dls.config['contents'] = xxhash.xxh3_64_hexdigest(contents.encode())
     return dls
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #e804bf85
+# %% ../nbs/08_train.ipynb #07b5ba2c
 import traceback
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +18,8 @@ from fastcore.basics import patch
 
 from .callback import (EpochBarCallback, PlanCallback, ResumeCallback, SaveBestCallback, StopCallback,
                             next_batch)
-from .checkpoint import link_over, load_model_state, model_state, read_checkpoint, replacing
+from .checkpoint import (link_over, load_model_state, model_state, read_checkpoint, replacing,
+                              validated_weights)
 from .folder import RunFolder
 from .data import content_changes, listing_changes
 from .device import check_device
@@ -391,11 +392,10 @@ def branch(self:Run,
         run.folder.add_event('planned', plan=repr(plan))
     return run
 
-# %% ../nbs/08_train.ipynb #d968a0c2
+# %% ../nbs/08_train.ipynb #d47c6782
 @patch
 def load_best(self:Run)->dict: # 'monitor', 'best' and 'best_epoch', counted from 1
     "Give the Learner the weights of `best_model.pt`."
     state = read_checkpoint(self.folder.best)
-    averaged = state['ema']['weights'] if state['validated_with'] == 'ema' else {}
-    load_model_state(self.learn.model, state['model'] | averaged)
+    load_model_state(self.learn.model, validated_weights(state))
     return state['best']
