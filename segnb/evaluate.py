@@ -98,7 +98,7 @@ class Evaluation:
         "Name and mean IoU of the images with the lowest, the worst first."
         return [(o[3], o[0]) for o in self._worst]
 
-# %% ../nbs/10b_evaluate.ipynb #220bbd00
+# %% ../nbs/10b_evaluate.ipynb #4ecaf23f
 _SIDE = 300 # Pixels of the longer side of small pictures
 
 @patch
@@ -135,6 +135,7 @@ def _keep(self:Evaluation, key, picture, mask, pred):
     small = [np.ascontiguousarray(_small(o.numpy())) for o in (mask, pred)]
     self._worst = sorted([*self._worst, (*key, picture, *small)], key=lambda o: o[:4])[:self.n_worst]
 
+# %% ../nbs/10b_evaluate.ipynb #a566bca0
 def _target(shape):
     "Width and height of a small picture of an image of `shape`."
     factor = min(_SIDE/max(shape), 1)
@@ -183,7 +184,7 @@ def ece(self:Evaluation)->float|None: # 0 to 1
     "Expected calibration error."
     return self.confidence.ece
 
-# %% ../nbs/10b_evaluate.ipynb #c562a869
+# %% ../nbs/10b_evaluate.ipynb #502f4a45
 _GREY = '#808080'
 
 def _on_any_ground(fig):
@@ -195,6 +196,7 @@ def _on_any_ground(fig):
         for o in ax.spines.values(): o.set_color(_GREY)
     return fig
 
+# %% ../nbs/10b_evaluate.ipynb #3717b84a
 @patch
 def confusion_figure(self:Evaluation)->Figure: # `ValueError` where classes may overlap
     "Share of the pixels of each class that is predicted as each class."
@@ -207,7 +209,7 @@ def calibration_figure(self:Evaluation)->Figure: # Above accuracy by confidence,
     top, bottom = fig.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     width = 1/len(table)
     top.bar(table['low'], table['accuracy'].fillna(0), width, align='edge', color='tab:blue', edgecolor=_GREY)
-    top.plot([0, 1], [0, 1], color=_GREY, linestyle='--', linewidth=1)
+    top.plot([0, 1], [0, 1], color='tab:orange', linestyle='--', linewidth=1.5)
     bottom.bar(table['low'], table['pixels']/max(table['pixels'].sum(), 1), width, align='edge', color='tab:blue',
                edgecolor=_GREY)
     error = '' if self.ece is None else f'expected calibration error {self.ece:.3f}'
@@ -217,6 +219,7 @@ def calibration_figure(self:Evaluation)->Figure: # Above accuracy by confidence,
     for ax in (top, bottom): ax.patch.set_alpha(0)
     return _on_any_ground(fig)
 
+# %% ../nbs/10b_evaluate.ipynb #b20a57c3
 @patch
 def worst_figure(self:Evaluation)->Figure: # Rows of image, truth and prediction
     "The images with the lowest mean IoU, the worst first."
@@ -230,7 +233,7 @@ def _drawn(picture, mask):
     "A small image as RGB in 0 to 1; grey when there is none."
     return np.full((*mask.shape[-2:], 3), 0.5) if picture is None else picture/255
 
-# %% ../nbs/10b_evaluate.ipynb #1476bcd4
+# %% ../nbs/10b_evaluate.ipynb #350d2ab7
 _HEADS = dict(iou='IoU', dice='Dice', precision='precision', recall='recall', boundary_iou='boundary IoU')
 _MEANS = dict(mean_iou='mean IoU', mean_dice='mean Dice', mean_precision='mean precision', mean_recall='mean recall',
               boundary_iou='boundary IoU', pixel_accuracy='pixel accuracy')
@@ -248,12 +251,13 @@ def _head(self:Evaluation):
     if 'data' in self.about: words += f" of {name(self.about['data'], 1)}"
     return words + (f", model {name(self.about['model'], 2)}" if 'model' in self.about else '')
 
+# %% ../nbs/10b_evaluate.ipynb #512f56c1
 @patch
 def _remarks(self:Evaluation):
     "What the reader should know, a sentence each."
     void = int(self.images['mean_iou'].isna().sum())
-    if void: yield f'{void} of the images have no pixel with a label'
-    if self.skipped: yield f'{len(self.skipped)} images were left out'
+    if void: yield f'No pixel has a label in {void} of them'
+    if self.skipped: yield f'Left out: {len(self.skipped)} of {len(self._rows) + len(self.skipped)}'
 
 @patch
 def __str__(self:Evaluation):
@@ -269,7 +273,7 @@ def __str__(self:Evaluation):
     lines += [*self._remarks(), *(f'- {why}' for _,why in self.skipped)]
     return '\n'.join(lines)
 
-# %% ../nbs/10b_evaluate.ipynb #860a816f
+# %% ../nbs/10b_evaluate.ipynb #ad568259
 def _plain_rows(table):
     "Rows of a table as dicts of plain values; `None` for NaN."
     return table.astype(object).where(table.notna(), None).to_dict('records')
@@ -277,10 +281,11 @@ def _plain_rows(table):
 @patch
 def to_dict(self:Evaluation)->dict: # Plain values, which JSON can hold
     "All scores."
+    worst = [dict(image=o[3], mean_iou=o[0], loss=-o[1]) for o in self._worst]
     return dict(about=self.about, codes=self.codes, ignore_index=self.ignore_index, multilabel=self.multilabel,
                 means=self.means, ece=self.ece, classes=_plain_rows(self.scores),
                 confusion=self.confusion.tolist(), calibration=_plain_rows(self.calibration),
-                images=_plain_rows(self.images), worst=[dict(image=o[3], mean_iou=o[0], loss=-o[1]) for o in self._worst],
+                images=_plain_rows(self.images), worst=worst,
                 skipped=[dict(image=image, why=why) for image,why in self.skipped])
 
 @patch
@@ -299,7 +304,7 @@ def save(self:Evaluation,
     with replacing(path) as file: file.write(text.encode(errors='surrogateescape'))
     return path
 
-# %% ../nbs/10b_evaluate.ipynb #87945b8d
+# %% ../nbs/10b_evaluate.ipynb #5175da3d
 def _html_table(heads, rows):
     "A table with its first column to the left and numbers to the right."
     right = 'style="text-align:right; font-variant-numeric:tabular-nums"'
@@ -316,30 +321,39 @@ def _class_rows(self:Evaluation):
         box = f'<span style="display:inline-block; width:.8em; height:.8em; background:{colour}"></span>'
         yield f"{box} {html.escape(str(row['class']))}", *(_number(row[o]) for o in _COLUMNS), f"{row['pixels']:,}"
 
+def _figure_html(fig):
+    "A figure as HTML, somewhat larger than in a notebook."
+    fig.set_dpi(110)
+    return embedded(Image.open(io.BytesIO(fig._repr_png_())))
+
+# %% ../nbs/10b_evaluate.ipynb #e1da3bf2
 @patch
 def _worst_html(self:Evaluation):
     "Image, truth and prediction of the worst images."
     n, cells = len(self.codes), []
     for score, loss, _, name, picture, mask, pred in self._worst:
         parts = [_drawn(picture, mask), *(mask_picture(o, n, self.ignore_index) for o in (mask, pred))]
-        gap = np.zeros((parts[0].shape[0], 4, 4))
-        row = [o for part in parts for o in (np.dstack([part, np.ones(part.shape[:2])]), gap)][:-1]
-        whole = Image.fromarray((np.concatenate(row, axis=1)*255).astype(np.uint8))
+        times = max(_SIDE//2//max(mask.shape[-2:]), 1) # very small ones larger
+        parts = [np.dstack([o, np.ones(o.shape[:2])]).repeat(times, 0).repeat(times, 1) for o in parts]
+        gap = np.zeros((len(parts[0]), 4, 4))
+        row = np.concatenate([parts[0], gap, parts[1], gap, parts[2]], axis=1)
+        whole = Image.fromarray((row*255).astype(np.uint8))
         cells.append(f'<figure style="margin:0">{embedded(whole)}<figcaption>{html.escape(name)}: mean IoU '
                      f'{_number(score)}, loss {_number(-loss)}</figcaption></figure>')
     return f'<div style="display:flex; flex-wrap:wrap; gap:1em 1.5em">{"".join(cells)}</div>'
 
 @patch
 def _repr_html_(self:Evaluation):
-    part = lambda title, body: f'<h2>{title}</h2>{body}' if body else ''
-    figure = lambda fig: embedded(Image.open(io.BytesIO(fig._repr_png_())))
-    means = [*((v, _number(self.means[k])) for k,v in _MEANS.items()), ('expected calibration error', _number(self.ece))]
+    part = lambda title, body: f'<div><h2>{title}</h2>{body}</div>' if body else ''
+    means = [(v, _number(self.means[k])) for k,v in _MEANS.items()]
+    means.append(('expected calibration error', _number(self.ece)))
     notes = ''.join(f'<li>{html.escape(o)}</li>' for o in (*self._remarks(), *(why for _,why in self.skipped)))
     return (f'<h1>Evaluation</h1><p>{html.escape(self._head())}</p>' + (f'<ul>{notes}</ul>' if notes else '')
             + _html_table(('over all images', ''), means)
             + part('Classes', _html_table(('class', *_HEADS.values(), 'pixels'), self._class_rows()))
-            + part('What is taken for what', '' if self.multilabel else figure(self.confusion_figure()))
-            + part('Confidence', figure(self.calibration_figure()))
+            + '<div style="display:flex; flex-wrap:wrap; gap:0 2em">'
+            + part('What is taken for what', '' if self.multilabel else _figure_html(self.confusion_figure()))
+            + part('Confidence and accuracy', _figure_html(self.calibration_figure())) + '</div>'
             + part('Worst images: image, truth, prediction', self._worst_html() if self._worst else ''))
 
 # %% ../nbs/10b_evaluate.ipynb #6805168d
@@ -432,7 +446,7 @@ def _as_classes(stored, coding, name):
     raise ValueError(f"{name} holds {'; '.join(map(show, found[:4]))}{'; …' if len(found) > 4 else ''}, and the {n} "
                      f"classes of the model are {known}; correct the mask, or leave it out")
 
-# %% ../nbs/10b_evaluate.ipynb #9c6dfff2
+# %% ../nbs/10b_evaluate.ipynb #a349d990
 _AHEAD = 4 # Images that are read or wait, at most
 
 def _ahead(read, n):
@@ -456,8 +470,8 @@ class _Reader:
     def read(self, i):
         image, stored = self.ds.read(i)
         if image.dtype == np.uint16 and self.ds.top == 255 and image.max(initial=0) > 255:
-            raise ValueError(f"{self.ds.images[i]} has 16 bits with values up to {image.max()}, and the model was trained "
-                             f"on images of 8 bits; convert it to 8 bits")
+            raise ValueError(f"{self.ds.images[i]} has 16 bits with values up to {image.max()}, and the model was "
+                             f"trained on images of 8 bits; convert it to 8 bits")
         mask = _as_classes(stored, self.ds.coding, self.ds.masks[i])
         return image, mask, _thumbnail(image, self.ds.top) if self.pictures else None
 
@@ -477,7 +491,7 @@ def _thumbnail(image, top):
     small = lit(small, top).astype(np.uint8)
     return np.repeat(small[..., :1], 3, axis=2) if small.shape[2] < 3 else small[..., :3]
 
-# %% ../nbs/10b_evaluate.ipynb #33a57b07
+# %% ../nbs/10b_evaluate.ipynb #d54dff98
 def evaluate(
     model, # Run folder, checkpoint, or `Predictor`
     data:str|Path|list|pd.DataFrame|None=None, # As in `labelled_pairs`; `None` for the run's own validation set
@@ -513,5 +527,5 @@ def _refuse_nothing(found, n):
         why = f"; the first: {found.skipped[0][1]}" if found.skipped else ''
         raise ValueError(f"none of the {n} images could be used{why}")
     if found.counts.mean_iou is None:
-        raise ValueError(f"no pixel of the {len(found.images)} images has a label: their masks hold nothing but what is "
-                         f"not counted (ignore_index={found.ignore_index}); check the masks")
+        raise ValueError(f"no pixel of the {len(found.images)} images has a label: their masks hold nothing but what "
+                         f"is not counted (ignore_index={found.ignore_index}); check the masks")
