@@ -89,6 +89,28 @@ def dice(self:SegCounts)->list: # Float 0 to 1 for each class; `None` for an abs
     "Dice coefficient of each class."
     return [None if o is None else 2*o[0]/(o[1] + o[2]) for o in self._areas()]
 
+# %% ../nbs/03_metrics.ipynb #699bd60c
+@patch
+def precision(self:SegCounts)->list: # Float 0 to 1 for each class; `None` for an absent, ignored or unpredicted one
+    "Share of the pixels predicted as each class that are of the class."
+    return [None if o is None or not o[2] else o[0]/o[2] for o in self._areas()]
+
+@patch
+def recall(self:SegCounts)->list: # Float 0 to 1 for each class; `None` for one that is in no mask or ignored
+    "Share of the pixels of each class that are predicted as the class."
+    return [None if o is None or not o[1] else o[0]/o[1] for o in self._areas()]
+
+# %% ../nbs/03_metrics.ipynb #00b8511d
+@patch
+def merge(
+    self:SegCounts,
+    other:SegCounts, # Counts of other pixels, of the same classes and `ignore_index`
+)->None:
+    "Add what `other` has counted."
+    if type(other) is not type(self) or repr(other) != repr(self):
+        raise ValueError(f"{other!r} is of other classes than {self!r}; expected counts of the same kind")
+    self._bins = self._bins + other._bins.to(self._bins.device)
+
 # %% ../nbs/03_metrics.ipynb #584ab373
 def _mean(values:list)->float|None:
     "Mean of the values that are not `None`."
@@ -148,7 +170,7 @@ class MultiCounts(SegCounts):
         total = neither + pred + mask + both
         return (neither + both)/total if total else None
 
-# %% ../nbs/03_metrics.ipynb #c3af531f
+# %% ../nbs/03_metrics.ipynb #2d8bbf39
 class BoundaryCounts:
     "Pixels near the outlines of mask and prediction, in common and in either, for each class."
     def __init__(self,
@@ -179,16 +201,28 @@ class BoundaryCounts:
             found.append(torch.stack([(a & b).sum(), (a | b).sum()]))
         self._bins = self._bins.to(targ.device) + torch.stack(found)
 
+    def boundary_iou(self):
+        "Boundary IoU of each class; `None` for one without an outline anywhere, or ignored."
+        return [both/either if either else None for both,either in self._bins.tolist()]
+
     @property
     def mean_boundary_iou(self):
         "Mean over the classes that have an outline somewhere; `None` if none has."
-        return _mean([both/either if either else None for both,either in self._bins.tolist()])
+        return _mean(self.boundary_iou())
 
 def _outline(there, width):
     "Pixels of bool (N, H, W) that are at most `width` from the outside; beyond the image is outside."
-    outside = F.pad((~there).float(), [width]*4, value=1.)
-    outside = F.max_pool2d(outside, (2*width + 1, 1), stride=1)
-    return there & (F.max_pool2d(outside, (1, 2*width + 1), stride=1) > 0)
+    outside = F.pad(~there, [width]*4, value=True)
+    return there & _any_of(_any_of(outside, 2*width + 1, 1), 2*width + 1, 2)
+
+def _any_of(x, n, dim):
+    "Whether one of `n` neighbours along `dim` is true, in so many steps as `n` has binary digits."
+    have = 1
+    while have < n:
+        step = min(have, n - have)
+        left = x.shape[dim] - step
+        x, have = x.narrow(dim, 0, left) | x.narrow(dim, step, left), have + step
+    return x
 
 # %% ../nbs/03_metrics.ipynb #0437d033
 class SegMetric(Metric):
