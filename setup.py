@@ -23,7 +23,7 @@ setup(
     packages=find_packages(include=[cfg['lib_path'], cfg['lib_path'] + '.*']),
     python_requires='>=' + cfg['min_python'],
     install_requires=cfg['requirements'].split(),
-    extras_require={'dev': cfg['dev_requirements'].split(), 'weights': cfg['weights_requirements'].split()},
+    extras_require={o: cfg[f'{o}_requirements'].split() for o in ('dev', 'weights', 'onnx', 'tensorboard', 'wandb', 'awake')},
     entry_points={'console_scripts': cfg['console_scripts'].split()},
     zip_safe=False,
 )

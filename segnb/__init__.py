@@ -1,5 +1,9 @@
 __version__ = "0.1.0"
 
+import warnings
+
+warnings.filterwarnings('ignore', category=FutureWarning, module='torch.jit') # timm's affair, and no user's
+
 _LATER = {'Predictor': 'segnb.infer', 'compare': 'segnb.comparison'} # imported when they are asked for
 
 def __getattr__(name):

@@ -281,14 +281,14 @@ def probabilities(self:Predictor,
         parts = [o if isinstance(rows, list) else o.clone() for _,o in rows]
         yield key, parts[0] if len(parts) == 1 else torch.cat(parts, 1)
 
-# %% ../nbs/10_infer.ipynb #80891726
+# %% ../nbs/10_infer.ipynb #d695045e
 def decided(
     probabilities:torch.Tensor, # float (n_classes, H, W)
     multilabel:bool=False, # May classes overlap?
 )->np.ndarray: # Class numbers (H, W), uint8 for up to 256 classes, or 0 and 1 for each class, uint8 (C, H, W)
     "The most probable class of each pixel, or each class that is more probable than not."
     if multilabel: return (probabilities > 0.5).to(torch.uint8).numpy()
-    mask = probabilities.argmax(0)
+    mask = probabilities.max(0).indices # a fifth of the time of argmax
     return mask.to(torch.uint8 if len(probabilities) <= 256 else torch.int32).numpy()
 
 @patch
