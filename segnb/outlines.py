@@ -31,12 +31,12 @@ class Outline:
     def __repr__(self):
         return f'Outline: {self.name}, {self.area} pixels in {self.box}, {len(self.holes)} holes'
 
-# %% ../nbs/09d_outlines.ipynb #2acd9630
+# %% ../nbs/09d_outlines.ipynb #353e3bd2
 def _numbered(layers, shape, least):
     "Components of at least `least` pixels, numbered from 1 (H, W), and a row of class, box and area for each."
     numbers, rows = np.zeros(shape, np.int32), []
     for label, pixels in layers:
-        n, found, stats, _ = cv2.connectedComponentsWithStats(pixels.astype(np.uint8, order='C'), connectivity=4)
+        n, found, stats, _ = cv2.connectedComponentsWithStats(pixels.astype(np.uint8), connectivity=4)
         keep = np.flatnonzero(stats[1:, cv2.CC_STAT_AREA] >= least) + 1
         table = np.zeros(n, np.int32)
         table[keep] = len(rows) + 1 + np.arange(len(keep))
@@ -44,7 +44,7 @@ def _numbered(layers, shape, least):
         rows += [(label, *o) for o in stats[keep].tolist()]
     return numbers, rows
 
-# %% ../nbs/09d_outlines.ipynb #36c1aff3
+# %% ../nbs/09d_outlines.ipynb #977ba3e3
 def _corners(numbers):
     "Component, y and x of each corner, and whether its edges go to the right and down, else to the left and up."
     padded = np.pad(numbers, 1)
@@ -53,7 +53,7 @@ def _corners(numbers):
     around, found = (padded[y, x], padded[y, x + 1], padded[y + 1, x], padded[y + 1, x + 1]), []
     for i, own in enumerate(around):
         beside, along, across = (own == around[i ^ o] for o in (1, 2, 3))
-        at = np.flatnonzero((own > 0) & (beside == along) & ~(beside & across))
+        at = np.flatnonzero((own > 0) & (beside == along))
         inner, pair = beside[at], across[at] # three pixels of the component; two that lie across
         found.append((own[at], y[at], x[at], inner ^ bool(i & 1), (inner | pair) ^ bool(i & 2)))
     return [np.concatenate(o) for o in zip(*found)]
