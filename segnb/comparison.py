@@ -141,15 +141,9 @@ class RunFacts:
     @property
     def epochs(self)->int: return int(self.history[-1]['epoch']) if self.history else 0
 
-# %% ../nbs/10e_comparison.ipynb #8d663a69
+# %% ../nbs/10e_comparison.ipynb #cec84606
 def _dict(x): return x if isinstance(x, dict) else {}
 def _word(x): return x if isinstance(x, str) else None
-
-def _plan(info, state):
-    "The last plan of a run, or `None`."
-    plans = info.get('plans') or [_dict(state.get('fit')).get('plan')]
-    try: return Plan.from_dict(plans[-1])
-    except (ValueError, TypeError, LookupError, AttributeError): return None
 
 def _config(info, state, plan):
     config = dict(_dict(info.get('config')) or _dict(state.get('config')))
@@ -159,7 +153,13 @@ def _config(info, state, plan):
                 n_train=data.get('n_train'), n_valid=data.get('n_valid'))
     return {k: v for k,v in more.items() if v is not None} | config
 
-# %% ../nbs/10e_comparison.ipynb #472e2014
+# %% ../nbs/10e_comparison.ipynb #8c6b96b7
+def _plan(info, state):
+    "The last plan of a run, or `None`."
+    plans = info.get('plans') or [_dict(state.get('fit')).get('plan')]
+    try: return Plan.from_dict(plans[-1])
+    except (ValueError, TypeError, LookupError, AttributeError): return None
+
 def _split(path):
     "The validation set: a digest, or `None`, for each image and mask."
     try:
