@@ -141,15 +141,9 @@ class RunFacts:
     @property
     def epochs(self)->int: return int(self.history[-1]['epoch']) if self.history else 0
 
-# %% ../nbs/10e_comparison.ipynb #8d663a69
+# %% ../nbs/10e_comparison.ipynb #cec84606
 def _dict(x): return x if isinstance(x, dict) else {}
 def _word(x): return x if isinstance(x, str) else None
-
-def _plan(info, state):
-    "The last plan of a run, or `None`."
-    plans = info.get('plans') or [_dict(state.get('fit')).get('plan')]
-    try: return Plan.from_dict(plans[-1])
-    except (ValueError, TypeError, LookupError, AttributeError): return None
 
 def _config(info, state, plan):
     config = dict(_dict(info.get('config')) or _dict(state.get('config')))
@@ -159,7 +153,13 @@ def _config(info, state, plan):
                 n_train=data.get('n_train'), n_valid=data.get('n_valid'))
     return {k: v for k,v in more.items() if v is not None} | config
 
-# %% ../nbs/10e_comparison.ipynb #472e2014
+# %% ../nbs/10e_comparison.ipynb #8c6b96b7
+def _plan(info, state):
+    "The last plan of a run, or `None`."
+    plans = info.get('plans') or [_dict(state.get('fit')).get('plan')]
+    try: return Plan.from_dict(plans[-1])
+    except (ValueError, TypeError, LookupError, AttributeError): return None
+
 def _split(path):
     "The validation set: a digest, or `None`, for each image and mask."
     try:
@@ -381,7 +381,7 @@ def compare(
     notes += about_data + about_settings + [line for o in found for line in _run_notes(o)]
     return Comparison(found, table, _setting_table(found, differing), notes, losses, scores)
 
-# %% ../nbs/10e_comparison.ipynb #1c875643
+# %% ../nbs/10e_comparison.ipynb #2c1273c2
 _SCORES = ('mean_iou', 'pixel_accuracy', 'accuracy')
 _COLOURS = ('tab:blue', 'tab:orange', 'tab:green', 'tab:red', 'tab:purple', 'tab:brown', 'tab:pink', 'tab:olive',
             'tab:cyan')
@@ -406,9 +406,9 @@ def _draw(ax, run, name, colour, style='-'):
     ax.plot(*zip(*points), style, color=colour, marker='.' if len(points) < 40 else None, markersize=4, label='_',
             linewidth=1 if style == ':' else 1.5)
     best = best_row(run.history, name) if name == run.monitor else None
-    if best: ax.plot(best['epoch'], best[name], 'o', color=colour, markersize=7, label='_')
+    if best: ax.plot(best['epoch'], best[name], 'o', color=colour, markersize=6, label='_')
 
-# %% ../nbs/10e_comparison.ipynb #4e99c672
+# %% ../nbs/10e_comparison.ipynb #22bf6f3b
 def _below(fig, names, colours):
     "The names of the runs under the plots, in as many rows as they need."
     short = [o if len(o) <= 40 else f'{o[:18]}…{o[-21:]}' for o in names]
@@ -437,7 +437,11 @@ def figure(self:Comparison,
     for name, style in (('valid_loss', '-'), ('train_loss', ':')): left.plot([], [], style, color=_GREY, label=name)
     right.plot([], [], 'o', color=_GREY, markersize=6, label='best epoch')
     in_grey(left, 'loss', 'upper right')
-    in_grey(right, score or 'score', 'lower right')
+    in_grey(right, score or 'no score', 'lower right')
+    if score is None: right.set(xticks=[], yticks=[])
+    for ax in (left, right):
+        ax.ticklabel_format(axis='y', scilimits=(-3, 4)) # the margin has room for so many digits
+        if max((o.epochs for o in runs), default=1) < 2: ax.set_xlim(0, 2) # else the ticks are parts of an epoch
     for ax, do, what in ((left, self.losses_compare, 'losses'), (right, self.scores_compare, 'scores')):
         if not do: ax.set_title(f'{what} do not compare', fontsize=9, color=_GREY, pad=3)
     if runs: _below(fig, [o.name for o in runs], colours)
