@@ -163,7 +163,7 @@ class Predictor:
     def codes(self): return self.trained.codes
     def __repr__(self): return f'{type(self).__name__}({self.trained!r})'
 
-# %% ../nbs/10_infer.ipynb #8206fbc0
+# %% ../nbs/10_infer.ipynb #afb8cc3b
 @patch
 def _mirrored(self:Predictor):
     "Axes along which images are mirrored, besides not at all."
@@ -173,15 +173,15 @@ def _mirrored(self:Predictor):
 @patch
 def _probabilities(self:Predictor, inputs):
     "Probabilities (N, n_classes, h, w) of a batch (N, channels, h, w), on the CPU."
-    trained, found = self.trained, 0
+    trained, mirrored, found = self.trained, self._mirrored(), None
     x = inputs.to(trained.device)
     if trained.device.type != 'mps': x = x.contiguous(memory_format=torch.channels_last)
     with torch.inference_mode():
-        for axes in self._mirrored():
+        for axes in mirrored:
             logits = trained.model(x.flip(axes) if axes else x).float()
             each = logits.sigmoid() if trained.multilabel else logits.softmax(1)
-            found = found + (each.flip(axes) if axes else each)
-        return (found/len(self._mirrored())).cpu()
+            found = each if found is None else found.add_(each.flip(axes))
+        return (found if len(mirrored) == 1 else found.div_(len(mirrored))).cpu()
 
 def _enlarged(probabilities, size):
     "Probabilities (C, h, w) of a window at its own size."

@@ -85,7 +85,7 @@ class Mosaic:
         "Where the windows are."
         return [[(y, x) for x in self.lefts] for y in self.tops]
 
-# %% ../nbs/09b_windows.ipynb #3151eab0
+# %% ../nbs/09b_windows.ipynb #ae6fb0ae
 def blended(
     mosaic:Mosaic, # Where the windows are
     values, # For each row of windows an iterable of tensors float (n, window height, window width), from the left
@@ -93,10 +93,10 @@ def blended(
     "Rows of the image from the top, as soon as no further window adds to them."
     (h, w), (wh, ww) = mosaic.size, mosaic.window
     room = torch.from_numpy(scratch((mosaic.n, wh, mosaic.lefts[-1] + ww)))
-    down, across = mosaic.weights
+    weights = mosaic.weights[0][:, None]*mosaic.weights[1]
     for top, below, row in zip(mosaic.tops, (*mosaic.tops[1:], h), values):
         for left, value in zip(mosaic.lefts, row):
-            room[:, :, left:left + ww] += value*down[:, None]*across
+            room[:, :, left:left + ww].addcmul_(value, weights)
         done = min(below, h) - top
         yield top, room[:, :done, :w].div(mosaic.sums[0][top:top + done, None]*mosaic.sums[1])
         kept = wh - done
