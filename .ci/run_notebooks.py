@@ -19,7 +19,6 @@ def run(path):
     return f'{time.time() - began:.0f} s'
 
 failed, paths = 0, [Path(o) for o in sys.argv[1:]]
-os.environ['OMP_NUM_THREADS'] = '1' # kernels side by side, each on one processor
 with ThreadPoolExecutor(os.cpu_count()) as pool:
     running = {pool.submit(run, o): o for o in paths}
     for o in as_completed(running):
