@@ -28,8 +28,8 @@ _CONFIG = dict(batch_size='bs', encoder='encoder_name') # Options that the recor
 
 def _defaults(name):
     "Defaults for a named set, or for a folder when `name` is `None`."
-    from segnb.arch import offline_weights_available
     if name != 'cells': return dict(_DEFAULTS)
+    from segnb.arch import offline_weights_available
     offline = ('timm-tf_efficientnet_lite0', 'offline')
     encoder, weights = offline if offline_weights_available() else ('resnet18', 'none')
     return _DEFAULTS | dict(epochs=12, size=128, encoder=encoder, weights=weights, lr=2e-3, flip='both')
@@ -506,9 +506,9 @@ def check(
 def main():
     "The `segnb` command."
     warnings.filterwarnings('ignore', category=FutureWarning, module='torch.jit') # timm's affair, and no user's
-    from segnb.guard import RunChangedError
     try: app(standalone_mode=True)
     except (ValueError, FileNotFoundError, NotADirectoryError, PermissionError, ConnectionError) as e:
+        from segnb.guard import RunChangedError # only here: it imports fastai, for which `--help` need not wait
         typer.echo(f'segnb: {e}', err=True)
         sys.exit(4 if isinstance(e, RunChangedError) else 3 if isinstance(e, NoCheckpointError) else 2)
     except KeyboardInterrupt:
