@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #07b5ba2c
+# %% ../nbs/08_train.ipynb #db01402d
 import traceback
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from fastai.callback.progress import ProgressCallback # makes `Learner.no_bar` k
 from fastai.learner import Learner
 from fastcore.basics import patch
 
+from .awake import kept_awake
 from .callback import (EpochBarCallback, PlanCallback, ResumeCallback, SaveBestCallback, StopCallback,
                             next_batch)
 from .checkpoint import (link_over, load_model_state, model_state, read_checkpoint, replacing,
@@ -30,9 +32,10 @@ from .preview import Preview
 from .saver import SaveError, check_every
 from .show import PictureCallback
 from .steps import EMACallback, FiniteCallback, MemoryCallback, NonFiniteError, autocast_kept
+from .track import trackers
 from .watch import CellCallback, in_kernel
 
-# %% ../nbs/08_train.ipynb #5f49cf16
+# %% ../nbs/08_train.ipynb #4402ad3c
 class Run:
     "A training of `learn` that is kept in the folder `path`."
     def __init__(self,
@@ -46,13 +49,16 @@ class Run:
         skip_bad_batch:bool=False, # Leave batches with a loss or gradient that is not finite out instead of stopping?
         progress:bool=True, # Draw a bar for each epoch?
         pictures:int=3, # Validation images that are drawn into the folder after an epoch; 0 for none
+        track=(), # 'tensorboard', 'wandb' or both: where the curves are drawn too
+        awake:bool=True, # Keep the computer from falling asleep while it trains?
         echo=print, # Called with each line for the user
     ):
         check_every(save_every_minutes)
+        trackers(track, path) # refused before anything is trained
         self.learn, self.folder, self.monitor, self.keep_every = learn, RunFolder(path), monitor, keep_every
         self.accept, self.progress, self.echo, self.stopper = accept, progress, echo, StopCallback()
         self.saving = dict(save_every_minutes=save_every_minutes, max_unsaved_minutes=max_unsaved_minutes)
-        self.skip_bad_batch, self.pictures = skip_bad_batch, pictures
+        self.skip_bad_batch, self.pictures, self.track, self.awake = skip_bad_batch, pictures, track, awake
         self._first_weights = {k: v.clone() for k,v in model_state(learn.model).items()}
 
     @property
@@ -178,7 +184,7 @@ def train(self:Run,
             for line in found: self.say(line)
         self._fit(plan, until)
 
-# %% ../nbs/08_train.ipynb #87469fb3
+# %% ../nbs/08_train.ipynb #e6352b4e
 @patch
 def _view(self:Run):
     "In a cell of a notebook one view that is changed in place; elsewhere a bar and a line for each epoch."
@@ -193,8 +199,10 @@ def _fit(self:Run, plan, until):
                             config=learner_config(learn), lock=False, echo=self.say, **self.saving)
     saver, finite = SaveBestCallback(self.monitor), FiniteCallback(self.skip_bad_batch)
     cbs = [PlanCallback(plan), finite, saver, resume, self.stopper, self._view(),
-           PictureCallback(self.path, self.pictures, self.say), MemoryCallback(self.folder.log, self.say)]
-    with learn.removed_cbs(own), learn.no_bar(), learn.no_logging(), autocast_kept(), learn.added_cbs(cbs):
+           PictureCallback(self.path, self.pictures, self.say), MemoryCallback(self.folder.log, self.say),
+           *trackers(self.track, self.path, self.say)]
+    awake = kept_awake(self.folder.log) if self.awake else nullcontext()
+    with awake, learn.removed_cbs(own), learn.no_bar(), learn.no_logging(), autocast_kept(), learn.added_cbs(cbs):
         try: learn.fit(until)
         except BaseException as e:
             self._broken(e, resume)
@@ -356,7 +364,7 @@ def start_from(self:Run,
     self.folder.add_event('branched', source=str(source.path/checkpoint.name), epochs_done=state['epochs_done'])
     if aside is not None: self.say(f'The old run is kept as {aside}')
 
-# %% ../nbs/08_train.ipynb #4f2a9aa7
+# %% ../nbs/08_train.ipynb #36d728c0
 @patch
 def _checkpoint_of(self:Run, epoch):
     "The kept file that has `epoch` epochs and nothing of the next."
@@ -380,7 +388,8 @@ def branch(self:Run,
 )->Run:
     "A new run that begins with a checkpoint of this one, which stays as it is."
     options = dict(monitor=self.monitor, keep_every=self.keep_every, accept=self.accept, progress=self.progress,
-                   skip_bad_batch=self.skip_bad_batch, echo=self.echo, pictures=self.pictures, **self.saving)
+                   skip_bad_batch=self.skip_bad_batch, echo=self.echo, pictures=self.pictures, track=self.track,
+                   awake=self.awake, **self.saving)
     run = Run(self.learn, self.path.with_name(name or f'{self.path.name}-from-{from_epoch}'), **{**options, **kwargs})
     if run.folder.started: raise ValueError(f'{run.path} has a run already; give the branch another name')
     run._first_weights = self._first_weights
