@@ -98,7 +98,7 @@ class Evaluation:
         "Name and mean IoU of the images with the lowest, the worst first."
         return [(o[3], o[0]) for o in self._worst]
 
-# %% ../nbs/10b_evaluate.ipynb #4ecaf23f
+# %% ../nbs/10b_evaluate.ipynb #6860aad5
 _SIDE = 300 # Pixels of the longer side of small pictures
 
 @patch
@@ -122,7 +122,7 @@ def add(self:Evaluation,
         of_true, right = probs.gather(1, mask.clamp(0, probs.shape[1] - 1)[:, None])[:, 0], pred == mask
     score = one.mean_iou # raises for a mask that cannot be, before anything is counted
     self.counts.merge(one)
-    self.boundary.add(probs - 0.5 if self.multilabel else probs, mask)
+    self.boundary.add(probs - 0.5 if self.multilabel else pred, mask)
     self.confidence.add(sure[counted], right[counted])
     loss = -of_true[counted].double().log().clamp(min=-100).mean().item() if score is not None else None
     self._rows.append((name, int(counted.sum()), score, one.pixel_accuracy, loss))

@@ -170,7 +170,7 @@ class MultiCounts(SegCounts):
         total = neither + pred + mask + both
         return (neither + both)/total if total else None
 
-# %% ../nbs/03_metrics.ipynb #2d8bbf39
+# %% ../nbs/03_metrics.ipynb #e28b2cd3
 class BoundaryCounts:
     "Pixels near the outlines of mask and prediction, in common and in either, for each class."
     def __init__(self,
@@ -186,11 +186,11 @@ class BoundaryCounts:
         self._bins = torch.zeros(self.n_class, 2, dtype=torch.int64)
 
     def add(self, pred, targ):
-        "Count a batch of logits, float (N, C, H, W), and masks, integer (N, H, W) or (N, C, H, W)."
+        "Count logits, float (N, C, H, W), or classes, integer (N, H, W), and masks, integer (N, H, W) or (N, C, H, W)."
         pred, targ = (o.detach().as_subclass(torch.Tensor) for o in (pred, targ))
         several, found = targ.ndim == 4, []
         width = max(1, round(self.share*(targ.shape[-1]**2 + targ.shape[-2]**2)**0.5))
-        if not several: pred = pred.argmax(1)
+        if not several and pred.is_floating_point(): pred = pred.argmax(1)
         for i in range(self.n_class):
             if i == self.ignore_index and not several:
                 found.append(torch.zeros(2, dtype=torch.int64, device=targ.device))
