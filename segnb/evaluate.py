@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ConfidenceCounts', 'Evaluation', 'labelled_pairs', 'evaluate']
 
-# %% ../nbs/10b_evaluate.ipynb #000c80b3
+# %% ../nbs/10b_evaluate.ipynb #090dc2bf
 import html
 import io
 import json
@@ -30,7 +30,7 @@ from .folder import RunFolder
 from .infer import Predictor
 from .items import SegDataset, lit, resized, resized_mask
 from .metrics import BoundaryCounts, MultiCounts, SegCounts, _mean
-from .pairs import _as_table, _listed_pairs, _refuse_doubtful, _understood, find_pairs
+from .pairs import all_pairs, find_pairs
 from .pictures import Picture, class_colours, embedded, mask_picture, sheet, write_page
 from .show import plot_confusion
 
@@ -356,25 +356,13 @@ def _repr_html_(self:Evaluation):
             + part('Confidence and accuracy', _figure_html(self.calibration_figure())) + '</div>'
             + part('Worst images: image, truth, prediction', self._worst_html() if self._worst else ''))
 
-# %% ../nbs/10b_evaluate.ipynb #6805168d
+# %% ../nbs/10b_evaluate.ipynb #13ec696c
 def _own_list(trained):
     "Table and root of the data that a model was trained with; `None` where its folder does not tell."
     folder = RunFolder(Path(trained.path).parent)
     split = folder.path/'split.csv'
     if not split.exists(): return None
     return pd.read_csv(split), folder.read_info().get('data', {}).get('root')
-
-def _all_pairs(data, multilabel, images=None, masks=None, mask_suffix=None, root=None, unpaired='refuse', tell=None):
-    "As `find_pairs`, but a set need not have two parts."
-    if isinstance(data, (str, Path)):
-        data = Path(data)
-        if not data.exists():
-            raise FileNotFoundError(f"there is no folder or file {data}; expected a folder with images and masks")
-        if data.is_file(): return _listed_pairs(pd.read_csv(data)), Path(root or data.parent)
-        found = _understood(data, images, masks, mask_suffix, multilabel)
-        _refuse_doubtful(found, unpaired)
-        return _as_table(found), data
-    return _listed_pairs(data), Path(root or '.')
 
 def _of_part(trained, data, kwargs):
     "Table whose column `valid` is not drawn by chance, and the root."
@@ -387,7 +375,7 @@ def _of_part(trained, data, kwargs):
     raise ValueError(f"{data if isinstance(data, (str, Path)) else 'the list of pairs'} does not say which images are "
                      f"for validation; leave `part` out for all of them, or name them with `valid`")
 
-# %% ../nbs/10b_evaluate.ipynb #0c29c6e6
+# %% ../nbs/10b_evaluate.ipynb #b9e94096
 def labelled_pairs(
     trained, # `Trained`, see `segnb.weights`
     data:str|Path|list|pd.DataFrame|None=None, # Folder, CSV file, table or list of pairs; `None` for the run's own
@@ -400,7 +388,9 @@ def labelled_pairs(
     if unused:
         with_it = 'data' if data is None else "part='valid' or part='train'"
         raise ValueError(f"{', '.join(unused)} is given and would not be used; expected {with_it} beside it")
-    if data is not None and part is None: return _all_pairs(data, trained.multilabel, **kwargs)
+    if data is not None and part is None:
+        kwargs.pop('tell', None)
+        return all_pairs(data, multilabel=trained.multilabel, **kwargs)[:2]
     table, root = _own_pairs(trained) if data is None else _of_part(trained, data, kwargs)
     return table[table['valid'].astype(bool) == (part != 'train')].reset_index(drop=True), Path(root)
 
