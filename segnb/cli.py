@@ -5,23 +5,38 @@
 # %% auto #0
 __all__ = ['app', 'train', 'NoCheckpointError', 'status', 'stop', 'verify', 'clean', 'check', 'main']
 
-# %% ../nbs/11_cli.ipynb #804999fa
+# %% ../nbs/11_cli.ipynb #d797c034
 import datetime
 import difflib
+import io
 import json
+import os
 import sys
 import time
 import warnings
+from contextlib import contextmanager, nullcontext, redirect_stdout
+from importlib.metadata import version as version_of
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Annotated, Optional
 
 import pandas as pd
 import typer # options with types and help, errors with exit code 2
 
-# %% ../nbs/11_cli.ipynb #a4ff0fbf
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
+# %% ../nbs/11_cli.ipynb #613d6d01
+app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
                   help='Train image segmentation models that can be stopped at any time and resumed exactly.')
 
+def _version(asked:bool):
+    if not asked: return
+    typer.echo(f"segnb {version_of('segnb')}")
+    raise typer.Exit()
+
+@app.callback(epilog='Each command says more, with examples:  segnb train --help')
+def _segnb(version:Annotated[bool, typer.Option('--version', callback=_version, is_eager=True,
+                                                help='Show the version')]=False): pass
+
+# %% ../nbs/11_cli.ipynb #6387b9b0
 _DEFAULTS = dict(epochs=50, batch_size=8, size=256, arch='Unet', encoder='resnet34', weights='auto',
                  schedule='one_cycle', lr=1e-3, loss='CrossEntropy', seed=42)
 _CONFIG = dict(batch_size='bs', encoder='encoder_name') # Options that the recorded configuration calls by another name
@@ -130,9 +145,9 @@ def _go_on(resume, fresh):
         return True
     return input('Resume from last checkpoint? [y/N] ').strip().lower() in ('y', 'yes')
 
-# %% ../nbs/11_cli.ipynb #53799d7a
+# %% ../nbs/11_cli.ipynb #61c17b8f
 def _finish(run):
-    "Scores of the best epoch for each class, and a picture of its predictions."
+    "Scores of the best epoch for each class, and a picture of its predictions; what has been reached, in words."
     from segnb.metrics import class_table
     from segnb.show import history_figure, prediction_figure
     best, codes = run.load_best(), run.learn.dls.codes
@@ -142,15 +157,16 @@ def _finish(run):
     columns = [[o for o in rows if o.startswith(f'{k}_')] for k in ('iou', 'dice')]
     scores = tuple([None if pd.isna(row[o]) else row[o] for o in names] for names in columns)
     if len(scores[0]) == len(named):
-        typer.echo(f"Validation scores of the best model (epoch {best['best_epoch']}): mean IoU {row['mean_iou']:.4f}, "
-                   f"pixel accuracy {row['pixel_accuracy']:.4f}")
-        typer.echo(class_table(scores, named))
+        run.say(f"Validation scores of the best model (epoch {best['best_epoch']}): mean IoU {row['mean_iou']:.4f}, "
+                f"pixel accuracy {row['pixel_accuracy']:.4f}")
+        run.say(class_table(scores, named))
     for name, fig in (('predictions', prediction_figure(run.learn, title=f"epoch {best['best_epoch']}")),
                       ('history', history_figure(run.path))):
         fig.savefig(run.path/f'{name}.png', dpi=110)
-        typer.echo(f'{name.capitalize()}: {run.path/name}.png')
+        run.say(f'{name.capitalize()}: {run.path/name}.png')
+    return f"done: {len(rows)} epochs, best {best['monitor']} {best['best']:.4f} in epoch {best['best_epoch']}"
 
-# %% ../nbs/11_cli.ipynb #e6cf1484
+# %% ../nbs/11_cli.ipynb #6f127256
 _DATA = ('Folder with images and masks, CSV file of pairs, or a named set (cells, camvid, camvid_tiny, pets); '
          'without it, the built-in set cells')
 
@@ -159,8 +175,10 @@ def _given(kind, text):
     return Annotated[Optional[kind], typer.Option(help=text, show_default=False)]
 
 _EPILOG = ('Examples:  segnb train   |   segnb train data/camvid --epochs 50 --batch-size 8 --device mps   |   '
-           'segnb train data/camvid --epochs 100   (extends a run of 50)')
+           'segnb train data/camvid --epochs 100   (extends a run of 50)   |   '
+           'segnb train data/camvid --quiet --track tensorboard --notify "notify-send segnb"')
 
+# %% ../nbs/11_cli.ipynb #f06bb579
 @app.command(epilog=_EPILOG)
 def train(
     data:Annotated[Optional[str], typer.Argument(help=_DATA, show_default=False)]=None,
@@ -203,6 +221,11 @@ def train(
     skip_bad_batch:Annotated[bool, typer.Option('--skip-bad-batch', help='Leave a batch out whose loss or gradient is '
                                                 'not finite, instead of stopping')]=False,
     progress:Annotated[bool, typer.Option(help='Draw a bar for each epoch')]=True,
+    quiet:Annotated[bool, typer.Option('--quiet', help='Print errors alone, and ask nothing; train.log has the rest'
+                                       )]=False,
+    notify:_given(str, 'When it ends: bell, or a command that gets what happened as its last argument')=None,
+    track:_given(list[str], 'Draw the curves in tensorboard or wandb too; may be repeated')=None,
+    awake:Annotated[bool, typer.Option(help='Keep the computer from falling asleep')]=True,
 ):
     "Train a model, or go on with the training that is in the run folder."
     options = dict(epochs=epochs, batch_size=batch_size, size=size, arch=arch, encoder=encoder, weights=weights,
@@ -212,12 +235,38 @@ def train(
                    patches=patches, foreground=foreground, cache=cache, multilabel=multilabel, mask_suffix=None,
                    codes=None,
                    accept=dict(o.partition('=')[::2] for o in accept or ()))
-    how = dict(progress=progress, save_every_minutes=_minutes(save_every_minutes),
-               max_unsaved_minutes=max_unsaved_minutes, skip_bad_batch=skip_bad_batch)
-    raise typer.Exit(_train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, how))
+    how = dict(progress=progress and not quiet, save_every_minutes=_minutes(save_every_minutes),
+               max_unsaved_minutes=max_unsaved_minutes, skip_bad_batch=skip_bad_batch, track=tuple(track or ()),
+               awake=awake, echo=(lambda line: None) if quiet else typer.echo)
+    with _telling(notify, out, quiet) as told:
+        told.code = _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, how, told)
+    raise typer.Exit(told.code)
 
-# %% ../nbs/11_cli.ipynb #4d70d5b4
-def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, how):
+# %% ../nbs/11_cli.ipynb #ae2735c7
+@contextmanager
+def _telling(how, out, quiet):
+    "Catch the output when `quiet`, and tell how it ended; the block sets `words`, once it has something to tell."
+    from segnb.awake import notify, notify_command
+    notify_command(how) # refused before anything is trained
+    if quiet: os.environ.setdefault('WANDB_SILENT', 'true')
+    told = SimpleNamespace(quiet=quiet, words=None, code=0)
+    with redirect_stdout(io.StringIO()) if quiet else nullcontext() as told.caught:
+        try: yield told
+        except BaseException as e:
+            why = ' '.join(_sentence(e).split()) # in one line
+            if told.words: told.words = 'stopped' if isinstance(e, KeyboardInterrupt) else f'failed: {why}'
+            raise
+        finally:
+            said = lambda line: typer.echo(line, err=True)
+            if told.words: notify(how, out.as_posix(), f'{out.name}: {told.words}', said)
+
+def _sentence(e):
+    "What an error says, without the numbers of the system."
+    if isinstance(e, OSError) and e.strerror: return f'{e.strerror}: {e.filename}' if e.filename else e.strerror
+    return str(e) if isinstance(e, (ValueError, OSError)) and str(e) else f'{type(e).__name__}: {e}'
+
+# %% ../nbs/11_cli.ipynb #6f0526a1
+def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, how, told):
     "The `train` command; its exit code."
     from segnb.folder import RunFolder
     _check_given(options, extend_lr, workers)
@@ -227,14 +276,18 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, ho
     if checkpoint is not None: known = _known_from(checkpoint)
     elif folder.started and not fresh: known = _known(folder)
     if known is not None and checkpoint is None and not _done(known, options):
-        if not _go_on(resume, fresh): known, fresh = None, True
+        if not _go_on(resume or told.quiet, fresh): known, fresh = None, True
+    told.words = 'begun'
     run, values = _build(folder, data, options, workers, known, how)
     aside = folder.set_aside() if known is None and fresh else None # nothing is moved for a command that is refused
     if aside is not None: typer.echo(f'The old run is kept as {aside}')
+    for line in told.caught.getvalue().splitlines() if told.quiet else (): folder.log(line)
     if checkpoint is not None: run.start_from(checkpoint)
     _run(run, values, known, extend_lr)
-    if run.stopper.ended: return 130 if run.stopper.reason == 'Ctrl-C' else 143
-    _finish(run)
+    if run.stopper.ended:
+        told.words = f'stopped by {run.stopper.reason} in epoch {run.learn.epoch + 1}; the same command goes on'
+        return 130 if run.stopper.reason == 'Ctrl-C' else 143
+    told.words = _finish(run)
     return 0
 
 # %% ../nbs/11_cli.ipynb #afe30f8c
@@ -294,7 +347,7 @@ def _record(folder, state):
     return dict(plan=plans[-1], config=config, source=info.get('data', {}), split=folder.path/'split.csv',
                 done=state['epochs_done'])
 
-# %% ../nbs/11_cli.ipynb #c5c16f49
+# %% ../nbs/11_cli.ipynb #399c6561
 def _done(known, options):
     "Is there nothing to train?"
     return known['done'] >= (options['epochs'] or known['plan'].n_epoch)
@@ -314,8 +367,7 @@ def _build(folder, data, options, workers, known, how):
     split = known['split'] if known and known['split'].exists() else None
     dls = _loaders(data, values, recorded, known['source'] if known else {}, split, workers,
                    folder.read_info().get('passed_over', ''))
-    run = Run(_learner(dls, values, known), folder.path, accept=values['accept'], echo=typer.echo,
-              **how)
+    run = Run(_learner(dls, values, known), folder.path, accept=values['accept'], **{'echo': typer.echo, **how})
     if getattr(dls, 'passed_over', '') and 'listing' in values['accept']:
         folder.write_info(passed_over=dls.passed_over)
         folder.add_event('accepted', listing=dls.passed_over, reasons={'listing': values['accept']['listing']})
@@ -442,14 +494,16 @@ def _known_run(path):
     options = dict.fromkeys(not_given.split()) | dict(device='auto', accept={})
     return _build(folder, None, options, None, _record(folder, folder.newest(move=False)[1]), {})[0]
 
-# %% ../nbs/11_cli.ipynb #0fe27b5a
-@app.command(epilog='Examples:  segnb clean --dry-run   |   segnb clean models/segmentation --every 50 --best 3')
+# %% ../nbs/11_cli.ipynb #95812a15
+@app.command(epilog='Examples:  segnb clean --dry-run   |   segnb clean models/segmentation --every 50 --best 3   |   '
+                    'segnb clean --yes --json')
 def clean(
     run:Annotated[Path, typer.Argument(help='Run folder')]=Path('models/segmentation'),
     every:Annotated[int, typer.Option(help='Keep each n-th epoch; 0 for none')]=0,
     best:Annotated[int, typer.Option(help='Keep this many of the best epochs that are there')]=1,
     dry_run:Annotated[bool, typer.Option('--dry-run', help='Only show what would be deleted')]=False,
     yes:Annotated[bool, typer.Option('--yes', help='Do not ask')]=False,
+    as_json:Annotated[bool, typer.Option('--json', help='For programs')]=False,
 ):
     "Delete what a run can do without: older epochs, and what was set aside as damaged. Newest, previous and best stay."
     from segnb.folder import RunFolder, freed
@@ -458,16 +512,21 @@ def clean(
     if every < 0 or best < 0: raise ValueError('--every and --best are whole numbers of 0 or more')
     with folder.locked():
         found = folder.superfluous(every, _best_epochs(folder, best))
-        paths = [o for o,_ in found]
-        for path, why in found: typer.echo(f'{path.name}: {why}, {path.stat().st_size/1e6:.1f} MB')
-        typer.echo(f'{len(found)} files, {freed(paths)/1e6:.1f} MB would be free' if found
-                   else 'There is nothing to delete')
-        if not found or dry_run: return
-        if not yes and (sys.stdin is None or not sys.stdin.isatty()):
+        paths, deletes = [o for o,_ in found], bool(found) and not dry_run
+        files = [dict(file=o.name, why=why, bytes=o.stat().st_size) for o,why in found]
+        told = dict(run=run.as_posix(), files=files, bytes=freed(paths))
+        if not as_json: typer.echo(_clean_words(told))
+        if deletes and not yes and (as_json or sys.stdin is None or not sys.stdin.isatty()):
             raise ValueError('there is no terminal to ask; --yes deletes, --dry-run only shows')
-        if not yes and input('Delete them? [y/N] ').strip().lower() not in ('y', 'yes'): return
-        for o in paths: o.unlink()
-        typer.echo(f'{len(paths)} files are deleted')
+        if deletes and not yes: deletes = input('Delete them? [y/N] ').strip().lower() in ('y', 'yes')
+        for o in paths if deletes else (): o.unlink()
+    if as_json: typer.echo(json.dumps(told | dict(deleted=deletes), indent=1))
+    elif deletes: typer.echo(f'{len(paths)} files are deleted')
+
+def _clean_words(told):
+    lines = [f"{o['file']}: {o['why']}, {o['bytes']/1e6:.1f} MB" for o in told['files']]
+    return '\n'.join([*lines, f"{len(lines)} files, {told['bytes']/1e6:.1f} MB would be free" if lines
+                      else 'There is nothing to delete'])
 
 def _best_epochs(folder, n):
     "Epochs with a file of their own that have the best values, counted from 1."
@@ -478,8 +537,9 @@ def _best_epochs(folder, n):
     there = [o for o in values if folder.epoch_file(o).exists() and values[o] is not None]
     return tuple(sorted(there, key=values.get, reverse='loss' not in monitor and 'error' not in monitor)[:n])
 
-# %% ../nbs/11_cli.ipynb #fc990a7f
-@app.command(epilog='Examples:  segnb check data/streets   |   segnb check pairs.csv --ignore-index 255')
+# %% ../nbs/11_cli.ipynb #b5c9c5dc
+@app.command(epilog='Examples:  segnb check data/streets   |   segnb check pairs.csv --ignore-index 255   |   '
+                    'segnb check data/streets --report found.html   |   segnb check data/streets --json')
 def check(
     data:Annotated[Path, typer.Argument(help='Folder of images and masks, or CSV file of pairs')],
     ignore_index:_given(int, 'Class number of pixels without a label [default: void by name, or 255]')=None,
@@ -488,6 +548,7 @@ def check(
     multilabel:Annotated[bool, typer.Option('--multilabel', help='Masks for each class, which may overlap')]=False,
     fix:_given(Path, 'New folder for a corrected copy')=None,
     report:_given(Path, 'Write the report with pictures as this HTML file')=None,
+    as_json:Annotated[bool, typer.Option('--json', help='For programs')]=False,
 ):
     "Read every file of a data set and say what it holds, what is wrong, and which options fit."
     from segnb.fix import fix_dataset
@@ -496,20 +557,30 @@ def check(
     args = dict(ignore_index=ignore, mask_values=_numbers(mask_values), progress=sys.stderr.isatty(), images=images,
                 masks=masks)
     if fix is not None and multilabel: raise ValueError("--fix writes one class for each pixel; leave --multilabel out")
-    found = check_dataset(data, multilabel=multilabel, **args)
-    typer.echo(str(found))
-    if report is not None: typer.echo(f'Report: {found.save(report)}')
-    if fix is not None: found = fix_dataset(data, fix, tell=typer.echo, **args)
+    with redirect_stdout(io.StringIO()) if as_json else nullcontext():
+        found = check_dataset(data, multilabel=multilabel, **args)
+        typer.echo(str(found))
+        if report is not None: typer.echo(f'Report: {found.save(report)}')
+        if fix is not None: found = fix_dataset(data, fix, tell=typer.echo, **args)
+    files = {k: o.as_posix() for k,o in dict(report=report, fixed=fix).items() if o is not None}
+    if as_json: typer.echo(json.dumps(_check_values(found) | files, indent=1, default=str))
     if not found.usable: raise typer.Exit(2)
 
-# %% ../nbs/11_cli.ipynb #ccf48dd1
+def _check_values(found):
+    "What a report says, as plain values; that of the copy where one was made."
+    return dict(usable=found.usable, problems=[dict(severity=o.severity, words=o.words, files=list(o.files))
+                                               for o in found.problems],
+                classes=[dict(name=name, share=float(share), images=int(n)) for name,share,n in found.classes],
+                facts=found.facts, options=found.options)
+
+# %% ../nbs/11_cli.ipynb #7d2b5a29
 def main():
     "The `segnb` command."
     warnings.filterwarnings('ignore', category=FutureWarning, module='torch.jit') # timm's affair, and no user's
     try: app(standalone_mode=True)
-    except (ValueError, FileNotFoundError, NotADirectoryError, PermissionError, ConnectionError) as e:
-        from segnb.guard import RunChangedError # only here: it imports fastai, for which `--help` need not wait
-        typer.echo(f'segnb: {e}', err=True)
+    except (ValueError, OSError) as e:
+        from segnb.guard import RunChangedError # not before, since it takes seconds to import what it needs
+        typer.echo(f'segnb: {_sentence(e)}', err=True)
         sys.exit(4 if isinstance(e, RunChangedError) else 3 if isinstance(e, NoCheckpointError) else 2)
     except KeyboardInterrupt:
         typer.echo('segnb: stopped', err=True)
