@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Exported', 'export_model', 'ValidImage']
 
-# %% ../nbs/10c_export.ipynb #0822d51a
+# %% ../nbs/10c_export.ipynb #8abc35dd
 import importlib
 import io
 import json
@@ -31,7 +31,7 @@ from fasttransform import Transform # a requirement of fastai
 from torch import nn
 
 from . import __version__
-from .arch import SegModel, seg_splitter
+from .arch import seg_splitter
 from .checkpoint import check_file, take_name
 from .items import crop_box, resized
 from .losses import seg_loss
@@ -204,7 +204,7 @@ def _pooling_by_products():
     try: yield
     finally: F.adaptive_avg_pool2d = _torch_pool
 
-# %% ../nbs/10c_export.ipynb #af9ae5da
+# %% ../nbs/10c_export.ipynb #c5c4b002
 _LARGEST = 512 # Pixels of a side in a trial
 
 def _trials(model, size):
@@ -226,6 +226,7 @@ def _compared(model, run, size):
         largest.append(want.abs().max())
     return torch.stack(difference).max().item(), torch.stack(largest).max().item()
 
+# %% ../nbs/10c_export.ipynb #9dbb6a73
 def _checked(model, run, size, tolerance):
     "The difference, if it may be that large."
     difference, largest = _compared(model, run, size)
@@ -244,7 +245,7 @@ def _first_good(what, ways):
     raise ValueError(f"{what} cannot be made of this network, and no file is kept ({'; '.join(why)}); choose another "
                      f"format, or report the architecture and encoder with this message")
 
-# %% ../nbs/10c_export.ipynb #9ccec69b
+# %% ../nbs/10c_export.ipynb #bb7cb209
 _AXES = {0: 'batch', 2: 'height', 3: 'width'}
 
 def _sample(model):
@@ -264,6 +265,7 @@ def _by_torchscript(model):
                       input_names=['image'], output_names=['logits'], dynamic_axes=dict(image=_AXES, logits=_AXES))
     return onnx.load_from_string(file.getvalue())
 
+# %% ../nbs/10c_export.ipynb #3bdbc8e3
 def _labelled(proto, facts):
     "`proto` with `facts`, names of its axes, and nothing of where it was made."
     graph = proto.graph
@@ -276,7 +278,6 @@ def _labelled(proto, facts):
     for k, v in _as_strings(facts).items(): proto.metadata_props.add(key=k, value=v)
     return proto
 
-# %% ../nbs/10c_export.ipynb #5393e85d
 def _onnx_run(path):
     "The network in the file `path`, as a function."
     import onnxruntime
@@ -285,6 +286,7 @@ def _onnx_run(path):
     session = onnxruntime.InferenceSession(path.read_bytes(), options, providers=['CPUExecutionProvider'])
     return lambda image: torch.from_numpy(session.run(['logits'], {'image': image.numpy()})[0])
 
+# %% ../nbs/10c_export.ipynb #197c57b4
 def _write_onnx(trained, model, path, tolerance):
     facts = _facts(trained)
     def way(exporter):
@@ -296,7 +298,7 @@ def _write_onnx(trained, model, path, tolerance):
     difference, name = _first_good('ONNX', {'torch.onnx with dynamo': lambda: way(_by_dynamo),
                                             'torch.onnx by TorchScript': lambda: way(_by_torchscript)})
     return difference, [_usage(trained), "Normalising and padding are in the graph; its input is 'image', its output "
-                        f"'logits', and what they mean is in the file's metadata",
+                        "'logits', and what they mean is in the file's metadata",
                         f'Made by {name}; onnxruntime and PyTorch differ by {difference:.1e} at most']
 
 _FORMATS['onnx'] = _Format('model.onnx', ('.onnx',), ('onnx', 'onnxscript', 'onnxruntime'), _write_onnx)
