@@ -29,7 +29,7 @@ _Tta = Annotated[bool, typer.Option('--tta', help='Mean over the image and its m
 _Json = Annotated[bool, typer.Option('--json', help='For programs')]
 _RUN = Path('models/segmentation')
 
-# %% ../nbs/10f_commands.ipynb #0330602b
+# %% ../nbs/10f_commands.ipynb #12dc48cb
 _PREDICT = ('Examples:  segnb predict photo.jpg   |   segnb predict scans --out masks --overlays   |   '
             "segnb predict 'tiles/**/*.tif' --model best_model.pt --polygons geojson --tta")
 
@@ -49,7 +49,7 @@ def predict(
     device:_Device='auto',
     as_json:_Json=False,
 ):
-    "Masks of images of any size, as indexed PNG; finished ones are not made again. Exit code 2 tells of unreadable files."
+    "Masks of images of any size, as indexed PNG; finished ones are not made again. Exit code 2: some are unreadable."
     from segnb.predict import predict_files
     found = predict_files(model, sources, out, overlays, probabilities, polygons, least, overwrite, sys.stderr.isatty(),
                           tta=tta, batch_size=batch_size, overlap=overlap, scale=scale, device=device)
@@ -59,9 +59,9 @@ def predict(
     else: typer.echo(str(found))
     if skipped: raise typer.Exit(2)
 
-# %% ../nbs/10f_commands.ipynb #2e88ad4d
-_EVALUATE = ('Examples:  segnb evaluate   |   segnb evaluate data/test --model models/segmentation --out scores.html   |   '
-             'segnb evaluate data/streets --part valid --json')
+# %% ../nbs/10f_commands.ipynb #8da9cc9a
+_EVALUATE = ('Examples:  segnb evaluate   |   segnb evaluate data/test --model models/segmentation --out scores.html   '
+             '|   segnb evaluate data/streets --part valid --json')
 
 def evaluate(
     data:Annotated[Optional[str], typer.Argument(help='Folder with images and masks, or CSV file of pairs; without it, '
@@ -77,7 +77,7 @@ def evaluate(
     device:_Device='auto',
     as_json:_Json=False,
 ):
-    "Scores of a model on labelled images, for each class, at the images' own size. Exit code 2 tells of unreadable files."
+    "Scores of a model on labelled images, for each class, at their own size. Exit code 2: some are unreadable."
     from segnb.evaluate import evaluate as scores_of
     if out is not None and out.suffix not in ('.html', '.json', '.csv'):
         raise ValueError(f"--out is {out}; expected a name that ends in .html, .json or .csv")
@@ -90,16 +90,16 @@ def evaluate(
         if not as_json: typer.echo(f'Scores: {out}')
     if found.skipped: raise typer.Exit(2)
 
-# %% ../nbs/10f_commands.ipynb #3504c60d
-_EXPORT = ('Examples:  segnb export   |   segnb export --format torchscript --model models/segmentation --out model.pt   |   '
-           'segnb export --format smp')
+# %% ../nbs/10f_commands.ipynb #6fd895c1
+_EXPORT = ('Examples:  segnb export   |   segnb export --format torchscript --model models/a --out model.pt   '
+           '|   segnb export --format smp')
 
 def export(
     model:_Model=_RUN,
     format:Annotated[str, typer.Option('--format', '-f', help='onnx, torchscript, safetensors, fastai, or smp, the '
                                        'folder that segmentation-models-pytorch opens')]='onnx',
     out:given(Path, 'File or folder to write [default: in the folder export of the run]')=None,
-    tolerance:Annotated[float, typer.Option(help='Largest difference to PyTorch, for the largest logit of up to 1')]=1e-4,
+    tolerance:Annotated[float, typer.Option(help='Largest difference to PyTorch, for logits of up to 1')]=1e-4,
     as_json:_Json=False,
 ):
     "A trained model in a format that others read, compared with PyTorch before it gets its name."

@@ -75,7 +75,7 @@ class Prediction:
         if self.image is None: return None
         return sheet([rgb(self.image)], [self.mask], self.codes, self.ignore_index)._repr_png_()
 
-# %% ../nbs/10_infer.ipynb #db89a226
+# %% ../nbs/10_infer.ipynb #168b7804
 def rgb(
     image:np.ndarray, # (H, W, C), 255 for white
 )->np.ndarray: # RGB in 0 to 1, float (H, W, 3): grey three times, of more channels the first three
@@ -90,6 +90,7 @@ def palette(
     colours = (class_colours(n)*255).round().astype(np.uint8).ravel().tolist()
     return colours[:768] + [128]*(768 - len(colours))
 
+# %% ../nbs/10_infer.ipynb #a38130b3
 @patch
 def overlay(self:Prediction,
     alpha:float=0.5, # Share of the mask, 0 to 1
@@ -188,7 +189,7 @@ def _enlarged(probabilities, size):
     if tuple(probabilities.shape[-2:]) == tuple(size): return probabilities
     return F.interpolate(probabilities[None], tuple(size), mode='bilinear', align_corners=False)[0]
 
-# %% ../nbs/10_infer.ipynb #410b6b76
+# %% ../nbs/10_infer.ipynb #52efbf53
 @patch
 def mosaic(self:Predictor,
     size:tuple, # Height and width of an image in pixels
@@ -224,7 +225,9 @@ def rows(self:Predictor,
     if len(mosaic) > 1: yield from blended(mosaic, map(found, mosaic.tops))
     else: yield 0, next(found(0))
 
+# %% ../nbs/10_infer.ipynb #d1e665e0
 def _batches(items, n):
+    "Lists of up to `n` items."
     batch = []
     for o in items:
         batch.append(o)

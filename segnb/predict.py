@@ -63,7 +63,7 @@ def find_images(
                          f"their own")
     return named
 
-# %% ../nbs/10a_predict.ipynb #6a8418dc
+# %% ../nbs/10a_predict.ipynb #34b6e818
 @contextmanager
 def _becoming(path):
     "A name beside `path` with its suffix, for a file that takes its place when the block ends well."
@@ -86,8 +86,8 @@ def _write_tiff(path, array, geo, photometric='minisblack', **kwargs):
     large = dict(tile=(256, 256), bigtiff=array.nbytes > 2**31) if array.shape[0]*array.shape[1] > 2**20 else {}
     data = _tiles(array) if large else array
     with _becoming(path) as temp:
-        tifffile.imwrite(temp, data, shape=array.shape, dtype=array.dtype, compression='zlib', metadata=None, photometric=photometric,
-                         extratags=geo.tags if geo else (), **large, **kwargs)
+        tifffile.imwrite(temp, data, shape=array.shape, dtype=array.dtype, compression='zlib', metadata=None,
+                         photometric=photometric, extratags=geo.tags if geo else (), **large, **kwargs)
 
 # %% ../nbs/10a_predict.ipynb #adcd292b
 def _map(n):
@@ -113,7 +113,7 @@ def write_mask(
     with _becoming(path) as temp: Prediction(mask, codes).picture().save(temp, optimize=False)
     return path
 
-# %% ../nbs/10a_predict.ipynb #1a8f6996
+# %% ../nbs/10a_predict.ipynb #52df21cf
 @dataclass
 class Output:
     "What `predict_files` has done."
@@ -133,7 +133,7 @@ class Output:
 def _settled(out, predictor, options, overwrite):
     "Remember how the results are made; `ValueError` when those that are there were made otherwise."
     trained, note = predictor.trained, out/'predictions.json'
-    asked = dict(checksum=trained.checksum, tta=predictor.tta, overlap=predictor.overlap, scale=predictor.scale, **options)
+    asked = dict(checksum=trained.checksum) | {k: getattr(predictor, k) for k in ('tta', 'overlap', 'scale')} | options
     had = json.loads(note.read_text(encoding='utf-8')) if note.exists() else None
     if had and had['made'] != asked and not overwrite:
         other = ['model'] if had['made'].get('checksum') != asked['checksum'] else \
@@ -198,7 +198,7 @@ class _Writer:
         if self.polygons == 'geojson': self._geojson(path, mask, geo)
         write_mask(path, mask, trained.codes, geo, large)
 
-# %% ../nbs/10a_predict.ipynb #afa2e157
+# %% ../nbs/10a_predict.ipynb #32680b98
 @patch
 def _probabilities(self:_Writer, path, values, geo):
     if self.kind == 'npz':
@@ -217,6 +217,7 @@ def _overlay(self:_Writer, path, pixels, mask):
     both = Prediction(np.ascontiguousarray(mask[..., ::k, ::k]), trained.codes, trained.ignore_index, image).overlay()
     with _becoming(path.with_name(f'{path.name}_overlay.jpg')) as temp: both.save(temp, quality=90)
 
+# %% ../nbs/10a_predict.ipynb #da47ed23
 @patch
 def _outlines(self:_Writer, mask):
     trained = self.predictor.trained
@@ -244,7 +245,7 @@ def coco_file(self:_Writer,
     with replacing(path) as file: file.write(json.dumps(coco(found, self.predictor.codes, several)).encode())
     return path
 
-# %% ../nbs/10a_predict.ipynb #76597904
+# %% ../nbs/10a_predict.ipynb #f830e1a1
 def predict_files(
     model:str|Path|Predictor, # Run folder, checkpoint, or a `Predictor`
     sources:str|Path|list, # Images, folders of them, and patterns such as 'scans/*.tif'
@@ -262,7 +263,8 @@ def predict_files(
     out, sources = Path(out), sources if isinstance(sources, (list, tuple)) else [sources]
     images = find_images(sources, out)
     predictor = model if isinstance(model, Predictor) else Predictor(model, **kwargs)
-    _settled(out, predictor, dict(overlays=overlays, probabilities=probabilities, polygons=polygons, least=least), overwrite)
+    asked = dict(overlays=overlays, probabilities=probabilities, polygons=polygons, least=least)
+    _settled(out, predictor, asked, overwrite)
     todo = [o for o in images if overwrite or not _finished(*o, out)]
     found = Output(out, already=len(images) - len(todo), told=list(predictor.trained.told))
     writer = _Writer(predictor, out, overlays, probabilities, polygons, least)

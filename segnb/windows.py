@@ -61,7 +61,7 @@ def scratch(
         file.truncate(size)
         return np.memmap(file, dtype, 'r+', shape=tuple(shape))
 
-# %% ../nbs/09b_windows.ipynb #20879d76
+# %% ../nbs/09b_windows.ipynb #ed6065b5
 class Mosaic:
     "Values for each pixel of an image, from windows over it."
     def __init__(self,
@@ -78,8 +78,8 @@ class Mosaic:
 
     def __len__(self): return len(self.tops)*len(self.lefts)
     def __repr__(self):
-        return (f"{type(self).__name__}: {self.size[0]}x{self.size[1]} in {len(self.tops)}x{len(self.lefts)} windows of "
-                f"{self.window[0]}x{self.window[1]}")
+        size, window = (f'{h}x{w}' for h,w in (self.size, self.window))
+        return f'{type(self).__name__}: {size} in {len(self.tops)}x{len(self.lefts)} windows of {window}'
 
     def boxes(self)->list: # Rows of windows; each a list of (top, left)
         "Where the windows are."
