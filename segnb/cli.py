@@ -146,7 +146,7 @@ def _go_on(resume, fresh):
         return True
     return input('Resume from last checkpoint? [y/N] ').strip().lower() in ('y', 'yes')
 
-# %% ../nbs/11_cli.ipynb #61c17b8f
+# %% ../nbs/11_cli.ipynb #57884d41
 def _finish(run):
     "Scores of the best epoch for each class, and a picture of its predictions; what has been reached, in words."
     from segnb.metrics import class_table
@@ -160,7 +160,7 @@ def _finish(run):
     if len(scores[0]) == len(named):
         run.say(f"Validation scores of the best model (epoch {best['best_epoch']}): mean IoU {row['mean_iou']:.4f}, "
                 f"pixel accuracy {row['pixel_accuracy']:.4f}")
-        run.say(class_table(scores, named))
+        for line in class_table(scores, named).splitlines(): run.say(line)
     for name, fig in (('predictions', prediction_figure(run.learn, title=f"epoch {best['best_epoch']}")),
                       ('history', history_figure(run.path))):
         fig.savefig(run.path/f'{name}.png', dpi=110)

@@ -5,11 +5,12 @@
 # %% auto #0
 __all__ = ['TRACKERS', 'TrackCallback', 'TensorBoardCallback', 'WandbCallback', 'trackers']
 
-# %% ../nbs/08b_track.ipynb #3556ca0f
+# %% ../nbs/08b_track.ipynb #a2ca0ce2
 import importlib
 import json
 import os
 import secrets
+import struct
 import time
 from bisect import bisect_right
 from pathlib import Path
@@ -38,9 +39,9 @@ def _points(recorder, batches=0, epochs=0):
         values = {f'epoch/{k}': _number(v) for k,v in zip(names, recorder.values[epoch])}
         yield end - 1, epoch, True, {k: v for k,v in values.items() if v is not None}
 
-# %% ../nbs/08b_track.ipynb #56ea99bd
+# %% ../nbs/08b_track.ipynb #e5fafc56
 class TrackCallback(_Released):
-    "Pass on what the recorder has; a tracker defines `_begin`, `_write` and `_close`."
+    "Pass on what the recorder has; a tracker defines `_begin`, `_write` (`False`: not now) and `_close`."
     order, remove_on_fetch, stateless, what, every = 122, True, True, 'The tracker', 5. # seconds
     def __init__(self,
         path:str|Path, # Run folder
@@ -68,8 +69,7 @@ class TrackCallback(_Released):
 
     def _new(self):
         points = list(_points(self.learn.recorder, self.batches, self.epochs))
-        if not points: return
-        self._write(points)
+        if not points or self._write(points) is False: return
         self.batches, self.epochs = len(self.learn.recorder.losses), len(self.learn.recorder.values)
 
     def _guarded(self, f):
@@ -124,7 +124,7 @@ class TensorBoardCallback(TrackCallback):
         out, self.out = self.out, None
         out.close()
 
-# %% ../nbs/08b_track.ipynb #b443bc32
+# %% ../nbs/08b_track.ipynb #2f47f392
 class WandbCallback(TrackCallback):
     "Write curves into one run of Weights & Biases."
     what = 'Weights & Biases'
@@ -145,23 +145,56 @@ class WandbCallback(TrackCallback):
         known = _read_note(self.identity) if goes_on else {}
         self.id = known['id'] if known.get('project') == self.project else secrets.token_hex(4)
         note = _read_note(self.note)
-        self.done = note['rows'] if note.get('id') == self.id else 0
+        self.done = _rows_kept(note) if note.get('id') == self.id else 0
 
     def _write(self, points):
         rows = [(step + epoch + of_epoch, {**values, **({'epoch': epoch + 1} if of_epoch else {'step': step})})
                 for step,epoch,of_epoch,values in points]
-        if self.out is None and rows[-1][0] >= self.done: self._start()
+        if rows[-1][0] < self.done: return False # not passed on: a server may turn out to have fewer
+        if self.out is None: self._start()
         for number,row in rows:
             if number < self.done: continue
             self.out.log(row, step=number, commit=True)
             self.done = number + 1
-        _write_note(self.note, dict(id=self.id, rows=self.done))
+        self._keep_note()
+
+    def _keep_note(self, file=True):
+        "What has been passed on; an offline run may lose the last of it, as long as `file` is not closed."
+        _write_note(self.note, dict(id=self.id, rows=self.done, since=self.since, file=self.file if file else None))
 
     def _close(self):
         out, self.out = self.out, None
         out.finish()
+        self._keep_note(file=False)
 
-# %% ../nbs/08b_track.ipynb #ebca1c37
+# %% ../nbs/08b_track.ipynb #db42284d
+def _records(path):
+    "Whole records of a file in blocks of 32 KB, as LevelDB's log has them; a torn one ends it."
+    data, at, part = Path(path).read_bytes(), 7, b''
+    while at + 7 <= len(data):
+        left = 32768 - at % 32768
+        _, n, kind = struct.unpack('<IHB', data[at:at + 7]) if left >= 7 else (0, 0, 0)
+        if kind == 0: at += left # the rest of the block is empty
+        elif at + 7 + n > len(data): return
+        else:
+            part, at = part + data[at + 7:at + 7 + n], at + 7 + n
+            if kind in (1, 4): # whole, or the last of several pieces
+                yield part
+                part = b''
+
+def _rows_kept(note):
+    "Rows that have come to the disk, as far as it can be found out."
+    if not note.get('file') or not os.path.exists(note['file']): return note['rows']
+    rows = note['since']
+    try:
+        record = importlib.import_module('wandb.proto.wandb_internal_pb2').Record
+        for o in _records(note['file']):
+            found = record.FromString(o)
+            if found.WhichOneof('record_type') == 'history': rows = max(rows, found.history.step.num + 1)
+    except Exception: return note['rows'] # another version, another format
+    return rows
+
+# %% ../nbs/08b_track.ipynb #e60cf3ef
 @patch
 def _start(self:WandbCallback):
     "Begin the run, or go on with it; a server knows best which rows it has."
@@ -174,6 +207,7 @@ def _start(self:WandbCallback):
                           allow_val_change=True, reinit='create_new', settings=wandb.Settings(**patience))
     self.open = True
     if not self.out.offline: self.done = self.out.step
+    self.since, self.file = self.done, self.out.settings.sync_file if self.out.offline else None
     for kind,axis in (('batch', 'step'), ('epoch', 'epoch')): self.out.define_metric(f'{kind}/*', step_metric=axis)
 
 # %% ../nbs/08b_track.ipynb #b7d6c2b1
