@@ -4,7 +4,7 @@ import warnings
 
 warnings.filterwarnings('ignore', category=FutureWarning, module='torch.jit') # timm's affair, and no user's
 
-_LATER = {'Predictor': 'segnb.infer', 'compare': 'segnb.comparison'} # imported when they are asked for
+_LATER = {'Predictor': 'segnb.infer', 'TryPanel': 'segnb.tryout', 'compare': 'segnb.comparison'} # imported when asked for
 
 def __getattr__(name):
     if name not in _LATER: raise AttributeError(f"module 'segnb' has no attribute {name!r}")

@@ -5,11 +5,12 @@
 # %% auto #0
 __all__ = ['Trained', 'load_model']
 
-# %% ../nbs/09c_weights.ipynb #1cce72e9
+# %% ../nbs/09c_weights.ipynb #197fe4c9
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from torch.overrides import TorchFunctionMode
 
 from .arch import SegModel, seg_model
 from .checkpoint import load_model_state, read_checkpoint, validated_weights
@@ -68,15 +69,24 @@ def _found(path):
     try: return folder.best, read_checkpoint(folder.best), ()
     except (OSError, ValueError) as e: return _newest(folder, str(e))
 
-# %% ../nbs/09c_weights.ipynb #ce06eeb7
+# %% ../nbs/09c_weights.ipynb #7d42a394
+_DRAWS = frozenset('uniform_ normal_ trunc_normal_ kaiming_normal_ kaiming_uniform_ xavier_uniform_ xavier_normal_ '
+                   'orthogonal_ bernoulli_ random_'.split())
+
+class _NoDraws(TorchFunctionMode):
+    "In this thread tensors are not filled with random numbers."
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        if getattr(func, '__name__', '') in _DRAWS: return args[0] if args else kwargs['tensor']
+        return func(*args, **(kwargs or {}))
+
 def _rebuilt(config, path):
-    "The network that `config` names, with random weights."
+    "The network that `config` names, before it gets its weights."
     lacking = [o for o in ('arch', 'encoder_name', 'n_classes', 'codes', 'size') if o not in config]
     if lacking:
         raise ValueError(f"{path} has not recorded {', '.join(lacking)}; expected a training of seg_learner on "
                          f"seg_dls: use the Learner that it was trained with")
     options = {k: v for k,v in config.items() if k not in RECORDED}
-    with torch.random.fork_rng(devices=()):
+    with _NoDraws():
         return seg_model(config['arch'], config['encoder_name'], None, config['n_classes'],
                          config.get('in_channels', 3), **options)
 
