@@ -85,7 +85,9 @@ class Mosaic:
         "Where the windows are."
         return [[(y, x) for x in self.lefts] for y in self.tops]
 
-# %% ../nbs/09b_windows.ipynb #ae6fb0ae
+# %% ../nbs/09b_windows.ipynb #8c60bd14
+_AT_ONCE = 2**24 # Values that are given away at a time
+
 def blended(
     mosaic:Mosaic, # Where the windows are
     values, # For each row of windows an iterable of tensors float (n, window height, window width), from the left
@@ -93,12 +95,14 @@ def blended(
     "Rows of the image from the top, as soon as no further window adds to them."
     (h, w), (wh, ww) = mosaic.size, mosaic.window
     room = torch.from_numpy(scratch((mosaic.n, wh, mosaic.lefts[-1] + ww)))
-    weights = mosaic.weights[0][:, None]*mosaic.weights[1]
+    weights, step = mosaic.weights[0][:, None]*mosaic.weights[1], max(_AT_ONCE//(mosaic.n*w), 1)
     for top, below, row in zip(mosaic.tops, (*mosaic.tops[1:], h), values):
         for left, value in zip(mosaic.lefts, row):
             room[:, :, left:left + ww].addcmul_(value, weights)
         done = min(below, h) - top
-        yield top, room[:, :done, :w].div(mosaic.sums[0][top:top + done, None]*mosaic.sums[1])
+        for at in range(0, done, step):
+            rows = room[:, at:min(at + step, done), :w]
+            yield top + at, rows.div(mosaic.sums[0][top + at:top + at + rows.shape[1], None]*mosaic.sums[1])
         kept = wh - done
         if kept > 0: room[:, :kept] = room[:, done:].clone()
         room[:, max(kept, 0):] = 0
