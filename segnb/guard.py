@@ -53,7 +53,7 @@ def learner_config(
                    accumulation=steps[0] if steps else None)
     return json.loads(json.dumps(config, default=_name)) # as `run.json` gives it back: a tuple is a list there
 
-# %% ../nbs/05c_guard.ipynb #4a2d694a
+# %% ../nbs/05c_guard.ipynb #f02ad29b
 _PACKAGES = ('torch', 'torchvision', 'fastai', 'segmentation-models-pytorch', 'numpy')
 
 @cache
@@ -70,7 +70,10 @@ def environment(
     "Versions, device and number of threads, on which the last bits of a result depend."
     found = {o: installed(o) for o in _PACKAGES} | {'python': sys.version.split()[0]}
     device = str(getattr(learn.dls, 'device', None) or 'cpu')
-    return found | dict(device=device, threads=torch.get_num_threads(), processes=1)
+    world = torch.distributed.get_world_size() if torch.distributed.is_available() and \
+        torch.distributed.is_initialized() else 1
+    if world > 1: device = device.split(':')[0]
+    return found | dict(device=device, threads=torch.get_num_threads(), processes=world)
 
 # %% ../nbs/05c_guard.ipynb #3be46f38
 _IMAGES = 'images and scores before and after do not compare'

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SegDL']
 
-# %% ../nbs/00e_loader.ipynb #abcf97f1
+# %% ../nbs/00e_loader.ipynb #10c0d2ee
 import faulthandler
 import multiprocessing
 import os
@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from fastai.data.core import TfmdDL
 from fastai.data.load import _FakeLoader
+from fastai.torch_core import to_detach
 from fastcore.basics import patch
 from torch.utils.data import get_worker_info
 from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
@@ -26,7 +27,7 @@ from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 from .order import epoch_order, position_seed, seed_everything, seeded
 from .pictures import sheet, shown
 
-# %% ../nbs/00e_loader.ipynb #68d960fa
+# %% ../nbs/00e_loader.ipynb #28b763b9
 class _WorkerLoader(_FakeLoader):
     "What torch's workers get of a loader."
     generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
@@ -34,6 +35,7 @@ class _WorkerLoader(_FakeLoader):
 class SegDL(TfmdDL):
     "Loader whose order and random draws are a function of (seed, epoch, position)."
     patience, log, tell = 300., None, staticmethod(warnings.warn) # Seconds without a batch; file for stacks; for a line
+    rank, world = 0, 1 # Process, and number of processes that share each batch
     def __init__(self, dataset, bs=8, seed=42, classes=None, **kwargs):
         self.seed, self.epoch, self.first_batch, self.trainer = seed, 0, 0, None
         self.classes = classes # number and ignored one, of a data set that does not look at its masks itself
@@ -48,12 +50,18 @@ class SegDL(TfmdDL):
         "What the next iteration reads; stays until it is set again."
         self.epoch, self.first_batch = epoch, first_batch
 
-    def get_idxs(self): return self.batch_items(self.first_batch, None).tolist()
+    def get_idxs(self):
+        if self.world > 1: return [i for batch in self.parts() for _,i in batch]
+        return self.batch_items(self.first_batch, None).tolist()
 
+    def sample(self): return super().sample() if self.world == 1 else self._parts_of_worker()
     def create_batches(self, samps):
         "Batches of this process, each item with its place in the epoch."
+        if self.world > 1:
+            yield from self._create_parts(samps)
+            return
         def place(i): return (self.first_batch + self.offs + i//self.bs*self.num_workers)*self.bs + i % self.bs
-        return super().create_batches((place(i), o) for i,o in enumerate(samps))
+        yield from super().create_batches((place(i), o) for i,o in enumerate(samps))
 
     def do_item(self, s):
         place, i = (0, None) if s is None else s
@@ -69,10 +77,11 @@ class SegDL(TfmdDL):
     def __iter__(self):
         "Batches, each under the seed of its place, with which transforms of whole batches draw."
         place, batches, self.trainer = self.first_batch, super().__iter__(), os.getpid()
+        others = () if self.rank == 0 else (self.rank,) # whole batches are drawn for in each process by itself
         _leave_dead_workers_to_us()
         with _Watch(self) as watch:
             while True:
-                with watch.waiting(), seeded(position_seed(self.seed, self.epoch, place, len('batch'))):
+                with watch.waiting(), seeded(position_seed(self.seed, self.epoch, place, len('batch'), *others)):
                     try: batch = next(batches, None)
                     except RuntimeError as e:
                         if 'DataLoader worker' not in str(e): raise
@@ -103,6 +112,52 @@ def batch_items(self:SegDL,
     "Items of `n` batches of the current epoch."
     order = epoch_order(self.seed, self.epoch, self.n) if self.shuffle else np.arange(self.n)
     return order[first*self.bs:None if n is None else (first + n)*self.bs]
+
+# %% ../nbs/00e_loader.ipynb #11b4be6b
+@patch
+def set_share(self:SegDL,
+    rank:int=0, # This process, from 0
+    world:int=1, # Number of processes, at most the batch size
+):
+    "Read a part of each batch from now on."
+    if not 0 <= rank < world <= max(self.bs, 1):
+        raise ValueError(f"process {rank} of {world} is to have a part of batches of {self.bs}; expected a batch size of "
+                         f"{world} or more")
+    self.rank, self.world = rank, world
+
+@patch
+def own_items(self:SegDL,
+    batch:int, # From 0
+)->int: # 0 for a process whose only item is the one that does not count
+    "Items of a batch that are this process's part."
+    n = min(self.bs, self.n - batch*self.bs)
+    return -(-n*(self.rank + 1)//self.world) - -(-n*self.rank//self.world)
+
+@patch
+def parts(self:SegDL)->list: # For each batch from the first to read, a list of pairs
+    "Place in the epoch and index of the items that this process reads."
+    order, out = self.batch_items(0, None).tolist(), []
+    for b in range(self.first_batch, len(self)):
+        n, own = min(self.bs, self.n - b*self.bs), self.own_items(b)
+        begin = b*self.bs + (-(-n*self.rank//self.world) if own else 0)
+        out.append([(place, order[place]) for place in range(begin, begin + max(own, 1))])
+    return out
+
+# %% ../nbs/00e_loader.ipynb #664c6b99
+@patch
+def _parts_of_worker(self:SegDL): return self.parts()[self.offs::self.num_workers]
+
+@patch
+def _create_parts(self:SegDL, parts):
+    if self.dataset is not None: self.it = iter(self.dataset)
+    for part in parts:
+        items = [o for o in map(self.do_item, part) if o is not None]
+        yield self.do_batch(items)
+
+@patch
+def to_detach(self:SegDL, b, cpu=True, gather=True):
+    "Detached copies of this process's tensors; fastai would average them over all processes, each counting the same."
+    return to_detach(b, cpu, gather=False)
 
 # %% ../nbs/00e_loader.ipynb #6f90914d
 class _Watch:
@@ -147,7 +202,7 @@ def _write_stacks(path, why, workers):
             if hasattr(signal, 'SIGUSR1'): os.kill(o.pid, signal.SIGUSR1)
             time.sleep(0.2)
 
-# %% ../nbs/00e_loader.ipynb #38dc661d
+# %% ../nbs/00e_loader.ipynb #24235dcc
 def _leave_dead_workers_to_us():
     "Take torch's handler for dead workers away; torch sets it once in a process and not again."
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, 'SIGCHLD'): return
@@ -179,6 +234,7 @@ def _alone(self:SegDL, place, watch, e):
     self.fake_l.num_workers = 0
     rest = self.new(num_workers=0)
     rest.set_position(self.epoch, place)
+    rest.set_share(self.rank, self.world)
     return TfmdDL.__iter__(rest)
 
 # %% ../nbs/00e_loader.ipynb #851fbeab

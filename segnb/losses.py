@@ -225,3 +225,18 @@ def decodes(
 )->torch.Tensor: # Class indices, long (N, H, W); where classes may overlap 0 and 1, long (N, C, H, W)
     "Most probable class at each pixel, or all that are there."
     return (x > 0.5).long() if self.multilabel else x.argmax(dim=1)
+
+# %% ../nbs/02_losses.ipynb #10ea160f
+@patch
+def counted(
+    self:SegLoss,
+    mask:torch.Tensor, # Class indices, integer (N, H, W); where classes may overlap 0 and 1, integer (N, C, H, W)
+)->torch.Tensor: # Float64 scalar, 0 or more
+    "Labelled pixels of a batch, with the weights of their classes."
+    mask = mask.as_subclass(torch.Tensor).long()
+    labelled = torch.ones_like(mask, dtype=torch.bool) if self.ignore_index is None else mask != self.ignore_index
+    weight = self.losses['CrossEntropy'].weight if 'CrossEntropy' in self.losses else None
+    if weight is None: return labelled.sum().double()
+    weight = weight.to(mask.device).double()
+    if self.multilabel: return (labelled.sum((0, 2, 3))*weight).sum()
+    return weight[mask.masked_fill(~labelled, 0)].masked_fill(~labelled, 0).sum()

@@ -94,14 +94,17 @@ def trained(self:EMACallback):
     finally:
         if swapped: self.swap()
 
-# %% ../nbs/05a_steps.ipynb #06f905df
+# %% ../nbs/05a_steps.ipynb #61ddec61
 class AccumulationCallback(GradientAccumulation):
     "Step after each `n_acc` items and at the end of each epoch."
+    def _n(self): return vars(self.learn).get('n_item') or find_bs(self.yb) # of all processes
+    def after_loss(self): self.learn.loss_grad /= self.n_acc/self._n()
     def before_step(self):
-        items = self.count + find_bs(self.yb)
-        if self.iter < self.n_iter - 1 or items >= self.n_acc: return super().before_step()
-        self.learn.loss_grad *= self.n_acc/find_bs(self.yb) # the loss as it is, for others
-        for o in self.opt.all_params(with_grad=True): o[0].grad.mul_(self.n_acc/items)
+        self.learn.loss_grad *= self.n_acc/self._n() # the loss as it is, for others
+        self.count += self._n()
+        if self.count < self.n_acc and self.iter < self.n_iter - 1: raise CancelBatchException # no step, and the next
+        if self.count < self.n_acc:
+            for o in self.opt.all_params(with_grad=True): o[0].grad.mul_(self.n_acc/self.count)
         self.count = 0
 
     def state_dict(self): return {'count': self.count}

@@ -5,10 +5,14 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #db01402d
+# %% ../nbs/08_train.ipynb #c6a19fdb
+import os
+import signal
+import threading
 import traceback
-from contextlib import nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -29,13 +33,14 @@ from .guard import RunChangedError, environment, guard, learner_config
 from .plan import Plan, as_plan
 from .preflight import preflight
 from .preview import Preview
+from .processes import ProcessError, check_shares, group, is_lost, launch
 from .saver import SaveError, check_every
 from .show import PictureCallback
 from .steps import EMACallback, FiniteCallback, MemoryCallback, NonFiniteError, autocast_kept
 from .track import trackers
 from .watch import CellCallback, in_kernel
 
-# %% ../nbs/08_train.ipynb #4402ad3c
+# %% ../nbs/08_train.ipynb #762a1170
 class Run:
     "A training of `learn` that is kept in the folder `path`."
     def __init__(self,
@@ -68,7 +73,8 @@ class Run:
     def say(self,
         line:str, # For the user
     ):
-        "Tell the user, and keep it in `train.log`."
+        "Tell the user, and keep it in `train.log`; the first of several processes does."
+        if not group().first: return
         self.folder.log(line)
         self.echo(line)
 
@@ -153,7 +159,7 @@ def _begin(self:Run, plan):
     self._keep_split()
     self.folder.add_event('started', plan=repr(plan))
 
-# %% ../nbs/08_train.ipynb #60c2aac8
+# %% ../nbs/08_train.ipynb #2c1114d7
 @patch
 def _check_device(self:Run, device):
     "Once for each device that a run is trained on."
@@ -166,25 +172,33 @@ def _check_device(self:Run, device):
 @patch
 def train(self:Run,
     plan:Plan|list|None=None, # What to train, such as `one_cycle(50)` or several plans in a list; `None` goes on
+    processes:int=1, # Number of processes on this machine, such as that of its GPUs, which share each batch
 ):
     "Start, go on, or say that all is done; afterwards the Learner has the newest weights."
+    if processes > 1 and group().world == 1: return self._in_processes(processes, lambda: self.train(plan))
+    self._place()
+    with ExitStack() as held: self._fit(*group().decide(self._ready, plan, held))
+
+@patch
+def _ready(self:Run, plan, held):
+    "Hold the folder, compare, and record what is about to be trained; the plan, and the epochs to train of it."
     if plan is None and not self.plans():
         raise ValueError(f'there is no run in {self.path} to go on with; name a plan, for example '
                          'run.train(one_cycle(50))')
     plan = self.plans()[-1] if plan is None else as_plan(plan)
-    with self.folder.locked():
-        found = [] if self.folder.started else preflight(self.learn)
-        self._check_device(torch.device(getattr(self.learn.dls, 'device', None) or 'cpu'))
-        if self.folder.started:
-            until, plan = self._until(plan)
-            self._guard()
-        else:
-            until = plan.n_epoch
-            self._begin(plan)
-            for line in found: self.say(line)
-        self._fit(plan, until)
+    if group().world > 1: check_shares(self.learn, group().world)
+    held.enter_context(self.folder.locked())
+    found = [] if self.folder.started else preflight(self.learn)
+    self._check_device(torch.device(getattr(self.learn.dls, 'device', None) or 'cpu'))
+    if self.folder.started:
+        until, plan = self._until(plan)
+        self._guard()
+        return plan, until
+    self._begin(plan)
+    for line in found: self.say(line)
+    return plan, plan.n_epoch
 
-# %% ../nbs/08_train.ipynb #e6352b4e
+# %% ../nbs/08_train.ipynb #200afe26
 @patch
 def _view(self:Run):
     "In a cell of a notebook one view that is changed in place; elsewhere a bar and a line for each epoch."
@@ -194,19 +208,24 @@ def _view(self:Run):
 @patch
 def _fit(self:Run, plan, until):
     learn, self.stopper = self.learn, StopCallback(self.folder)
-    own = [cb for cb in learn.cbs if isinstance(cb, (SaveBestCallback, ResumeCallback))]
+    own, writes = [cb for cb in learn.cbs if isinstance(cb, (SaveBestCallback, ResumeCallback))], group().first
+    if not writes: self.stopper = StopCallback()
     resume = ResumeCallback(self.path, self.keep_every, seed=getattr(learn.dls.train, 'seed', 42), plan=plan,
                             config=learner_config(learn), lock=False, echo=self.say, **self.saving)
     saver, finite = SaveBestCallback(self.monitor), FiniteCallback(self.skip_bad_batch)
-    cbs = [PlanCallback(plan), finite, saver, resume, self.stopper, self._view(),
-           PictureCallback(self.path, self.pictures, self.say), MemoryCallback(self.folder.log, self.say),
-           *trackers(self.track, self.path, self.say)]
-    awake = kept_awake(self.folder.log) if self.awake else nullcontext()
+    cbs = [PlanCallback(plan), finite, saver, resume, self.stopper]
+    if writes: cbs += [self._view(), PictureCallback(self.path, self.pictures, self.say),
+                       MemoryCallback(self.folder.log, self.say), *trackers(self.track, self.path, self.say)]
+    awake = kept_awake(self.folder.log) if self.awake and writes else nullcontext()
     with awake, learn.removed_cbs(own), learn.no_bar(), learn.no_logging(), autocast_kept(), learn.added_cbs(cbs):
         try: learn.fit(until)
         except BaseException as e:
             self._broken(e, resume)
-            raise
+            if not is_lost(e) or group().world == 1: raise
+            raise ProcessError(f'another process of this training has ended, so this one ends as well; '
+                               f'{resume.saver.good or "what the first one says"} saved in {self.path}: run the same '
+                               'again to go on') from e
+    if not writes: return
     if finite.skipped: self.folder.add_event('left out', batches=[[e + 1, b + 1] for e,b in finite.skipped])
     if self.stopper.ended: return self.folder.add_event('stopped', by=self.stopper.reason, epoch=learn.epoch + 1,
                                                         batch=learn.iter + 1)
@@ -215,7 +234,7 @@ def _fit(self:Run, plan, until):
     self.say(f'Done: {resume.done} epochs, best {saver.monitor} {saver.best:.4f} in epoch {saver.best_epoch}. To train '
              f'more: run.extend({more}), or --epochs {more} on the command line')
 
-# %% ../nbs/08_train.ipynb #622a4552
+# %% ../nbs/08_train.ipynb #5ab58cbe
 @patch
 def _broken(self:Run, e, resume):
     "Save what is whole, let go of what is held, and tell where the run stands."
@@ -226,12 +245,64 @@ def _broken(self:Run, e, resume):
     by_fastai = len(plain_words) == 2 and plain_words[0].startswith('Exception occured in `')
     if by_fastai: e.args = (plain_words[1],)
     if not hasattr(resume, 'saver'): return # refused before it began
-    if isinstance(e, Exception) and not isinstance(e, (NonFiniteError, SaveError)): resume.save_if_whole()
-    if resume.saver._thread is not None: resume.saver._thread.join()
+    with _undisturbed():
+        if isinstance(e, Exception) and not isinstance(e, (NonFiniteError, SaveError)):
+            resume.save_last_batch() if group().world > 1 else resume.save_if_whole()
+        if resume.saver._thread is not None: resume.saver._thread.join()
     self.learn._end_cleanup()
+    if not group().first: return
     self.folder.add_event('error', error=f'{type(e).__name__}: {e}')
     self.say(f'The training ended by {type(e).__name__}; {resume.saver.good} saved in {self.path}; run the same again '
              'to go on')
+
+# %% ../nbs/08_train.ipynb #1f7e0778
+@contextmanager
+def _undisturbed():
+    "SIGTERM does not count: what is done in the block is the last thing anyway."
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN) if main else None
+    try: yield
+    finally:
+        if main: signal.signal(signal.SIGTERM, before if before is not None else signal.SIG_DFL)
+
+# %% ../nbs/08_train.ipynb #d0a4e163
+@patch
+def _place(self:Run):
+    "A GPU of its own for each process."
+    learn, device = self.learn, torch.device(getattr(self.learn.dls, 'device', None) or 'cpu')
+    if group().world == 1 or device.type != 'cuda': return
+    n, here = torch.cuda.device_count(), int(os.environ.get('LOCAL_WORLD_SIZE', 1))
+    if n < here: raise ValueError(f"there are {n} GPUs and {here} processes on this machine; expected one for each: "
+                                  f"start {n} processes, or train on the CPU (device='cpu', --device cpu)")
+    own = torch.device('cuda', torch.cuda.current_device())
+    learn.dls.to(own)
+    learn.model.to(own)
+    learn.opt = None
+
+@patch
+def _in_processes(self:Run, n, f):
+    "Have `n` copies of this process call `f`, pass on what they say, and take the weights that they leave."
+    cell = self.progress and self.echo is print and in_kernel()
+    view, lines = CellCallback(self.path, self.folder.log) if cell else None, get_context('fork').SimpleQueue()
+    def work():
+        self.echo = lines.put
+        if in_kernel(): self.progress = False
+        if cell: self._view = lambda: EpochBarCallback(self.folder.log, False)
+        f()
+        return self.stopper.ended, self.stopper.reason
+    def look():
+        while not lines.empty(): self.echo(lines.get())
+        if cell and self.path.exists(): view.update()
+    self.stopper = _Elsewhere(self.folder)
+    try: self.stopper.ended, self.stopper.reason = launch(work, n, look, lambda: self.folder.ask_stop('Ctrl-C'))
+    finally: look()
+    load_model_state(self.learn.model, self.folder.newest()[1]['model'])
+    self.learn.opt = None
+
+class _Elsewhere:
+    "What a `Run` has in place of a `StopCallback` while other processes train."
+    def __init__(self, folder): self.folder, self.ended, self.reason = folder, False, None
+    def request(self, reason): self.folder.ask_stop(reason)
 
 # %% ../nbs/08_train.ipynb #4a316b90
 def _state_word(folder, done, n_epoch)->str:
@@ -296,26 +367,35 @@ def _extend_plan(self:Run, lr, before, after, seam):
     how = lr if isinstance(lr, str) else repr(as_plan(lr))
     self.folder.add_event('extended', n_epoch=after.n_epoch, was=before.n_epoch, lr=how)
 
-# %% ../nbs/08_train.ipynb #cc69094f
+# %% ../nbs/08_train.ipynb #9d052e1e
 @patch
 def extend(self:Run,
     n_epoch:int, # New total of epochs
     lr:str|Plan|list='anneal', # How the rate goes on: 'anneal', 'hold', 'restart', 'stretch', or what to add
+    processes:int=1, # As in `train`
 ):
     "Train up to `n_epoch` epochs in all."
-    with self.folder.locked():
-        had = self._to_extend(n_epoch)
-        plan = had[-1]
-        if n_epoch < plan.n_epoch:
-            return self.say(f'Nothing to add: the plan has {plan.n_epoch} epochs already, '
-                            f'{n_epoch} are asked for')
-        longer = self.longer(n_epoch, lr) if n_epoch > plan.n_epoch else None # refused before anything is written
-        self._guard()
-        if longer is not None: self._extend_plan(lr, *longer)
-        elif len(had) > 1 and had[-2].extended(n_epoch, lr) != plan:
-            self.say(f'The plan has these {n_epoch} epochs already, with other rates than asked for; it stays as it '
-                     f"is: {'; '.join(repr(plan).splitlines())}")
-        self._fit(self.plans()[-1], n_epoch)
+    if processes > 1 and group().world == 1: return self._in_processes(processes, lambda: self.extend(n_epoch, lr))
+    self._place()
+    with ExitStack() as held:
+        plan = group().decide(self._longer_plan, n_epoch, lr, held)
+        if plan is not None: self._fit(plan, n_epoch)
+
+@patch
+def _longer_plan(self:Run, n_epoch, lr, held):
+    "Hold the folder, and record the longer plan; `None` when it has more epochs already."
+    held.enter_context(self.folder.locked())
+    had = self._to_extend(n_epoch)
+    plan = had[-1]
+    if n_epoch < plan.n_epoch:
+        return self.say(f'Nothing to add: the plan has {plan.n_epoch} epochs already, {n_epoch} are asked for')
+    longer = self.longer(n_epoch, lr) if n_epoch > plan.n_epoch else None # refused before anything is written
+    self._guard()
+    if longer is not None: self._extend_plan(lr, *longer)
+    elif len(had) > 1 and had[-2].extended(n_epoch, lr) != plan:
+        self.say(f'The plan has these {n_epoch} epochs already, with other rates than asked for; it stays as it '
+                 f"is: {'; '.join(repr(plan).splitlines())}")
+    return self.plans()[-1]
 
 # %% ../nbs/08_train.ipynb #5de610ba
 @patch
