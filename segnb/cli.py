@@ -175,7 +175,7 @@ _EPILOG = ('Examples:  segnb train   |   segnb train data/camvid --epochs 50 --b
            'segnb train data/camvid --epochs 100   (extends a run of 50)   |   '
            'segnb train data/camvid --quiet --track tensorboard --notify "notify-send segnb"')
 
-# %% ../nbs/11_cli.ipynb #d608c88b
+# %% ../nbs/11_cli.ipynb #a904f6d5
 @app.command(epilog=_EPILOG)
 def train(
     data:Annotated[Optional[str], typer.Argument(help=_DATA, show_default=False)]=None,
@@ -191,6 +191,8 @@ def train(
     class_weights:given(str, 'Weight of each class in the cross-entropy, such as 1,2.5 [default: 1 for all]')=None,
     seed:given(int, 'Seed of split, order, augmentation and first weights [default: 42]')=None,
     device:Annotated[str, typer.Option(help='auto, cpu, cuda or mps')]='auto',
+    processes:given(int, 'Processes that train together, such as one for each GPU; torchrun starts them as well '
+                    '[default: 1]')=None,
     workers:given(int, 'Processes that read images; 0 reads in the training process [default: up to 4]')=None,
     out:Annotated[Path, typer.Option(help='Run folder')]=Path('models/segmentation'),
     resume:Annotated[bool, typer.Option('--resume', help='Go on with the run that is there, unasked')]=False,
@@ -235,9 +237,25 @@ def train(
     how = dict(progress=progress and not quiet, save_every_minutes=_minutes(save_every_minutes),
                max_unsaved_minutes=max_unsaved_minutes, skip_bad_batch=skip_bad_batch, track=tuple(track or ()),
                awake=awake, echo=(lambda line: None) if quiet else typer.echo)
-    with _telling(notify, out, quiet) as told:
+    if processes is not None and processes < 1: raise ValueError(f'--processes is {processes}; expected 1 or more')
+    if (processes or 1) > 1 and _world() == 1: raise typer.Exit(_start(processes))
+    with _telling(notify if _first() else None, out, quiet or not _first()) as told:
         told.code = _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, how, told)
     raise typer.Exit(told.code)
+
+# %% ../nbs/11_cli.ipynb #a890cc0f
+def _world(): return int(os.environ.get('WORLD_SIZE', 1))
+def _first(): return _world() == 1 or os.environ.get('RANK', '0') == '0'
+
+def _start(n):
+    from segnb.processes import start
+    return start([sys.executable, '-m', 'segnb', *sys.argv[1:]], n)
+
+def _decide(f, *args):
+    "What `f` gives in the first process."
+    if _world() == 1: return f(*args)
+    from segnb.processes import group
+    return group().decide(f, *args)
 
 # %% ../nbs/11_cli.ipynb #ae2735c7
 @contextmanager
@@ -262,30 +280,34 @@ def _sentence(e):
     if isinstance(e, OSError) and e.strerror: return f'{e.strerror}: {e.filename}' if e.filename else e.strerror
     return str(e) if isinstance(e, (ValueError, OSError)) and str(e) else f'{type(e).__name__}: {e}'
 
-# %% ../nbs/11_cli.ipynb #b7458065
+# %% ../nbs/11_cli.ipynb #c0771362
 def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, how, told):
     "The `train` command; its exit code."
     from segnb.folder import RunFolder
     _checkgiven(options, extend_lr, workers)
     if fresh and (resume or checkpoint is not None):
         raise ValueError(f"--fresh and {'--resume' if resume else '--checkpoint'} are both given; expected one of them")
-    folder, known = RunFolder(out), None
-    if checkpoint is not None: known = _known_from(checkpoint)
-    elif folder.started and not fresh: known = _known(folder)
-    if known is not None and checkpoint is None and not _done(known, options):
-        if not _go_on(resume or told.quiet, fresh): known, fresh = None, True
+    folder = RunFolder(out)
+    known, fresh = _decide(_find, folder, options, checkpoint, resume or told.quiet, fresh)
     told.words = 'begun'
     run, values = _build(folder, data, options, workers, known, how)
-    aside = folder.set_aside() if known is None and fresh else None # nothing is moved for a command that is refused
+    aside = _decide(lambda: folder.set_aside() if known is None and fresh else None) # not for a command that is refused
     if aside is not None: typer.echo(f'The old run is kept as {aside}')
-    for line in told.caught.getvalue().splitlines() if told.quiet else (): folder.log(line)
-    if checkpoint is not None: run.start_from(checkpoint)
+    for line in told.caught.getvalue().splitlines() if told.quiet and _first() else (): folder.log(line)
+    if checkpoint is not None: _decide(run.start_from, checkpoint)
     _run(run, values, known, extend_lr)
     if run.stopper.ended:
         told.words = f'stopped by {run.stopper.reason} in epoch {run.learn.epoch + 1}; the same command goes on'
-        return 130 if run.stopper.reason == 'Ctrl-C' else 143
-    told.words = _finish(run)
+        return _decide(lambda: 130 if run.stopper.reason == 'Ctrl-C' else 143)
+    if _first(): told.words = _finish(run)
     return 0
+
+def _find(folder, options, checkpoint, resume, fresh):
+    "What is known of the run to go on with, or `None`; shall it be set aside?"
+    if checkpoint is not None: return _known_from(checkpoint), fresh
+    known = _known(folder) if folder.started and not fresh else None
+    if known is None or _done(known, options) or _go_on(resume, fresh): return known, fresh
+    return None, True
 
 # %% ../nbs/11_cli.ipynb #24f55a57
 def _checkgiven(options, extend_lr, workers):
@@ -344,7 +366,7 @@ def _record(folder, state):
     return dict(plan=plans[-1], config=config, source=info.get('data', {}), split=folder.path/'split.csv',
                 done=state['epochs_done'])
 
-# %% ../nbs/11_cli.ipynb #399c6561
+# %% ../nbs/11_cli.ipynb #c81ff0f4
 def _done(known, options):
     "Is there nothing to train?"
     return known['done'] >= (options['epochs'] or known['plan'].n_epoch)
@@ -357,7 +379,7 @@ def _build(folder, data, options, workers, known, how):
     name = data if data in dataset_names() and not Path(data).exists() else None
     recorded = known['config'] if known else {}
     values = _settle(options | (dataset_options(name) if name and not known else {}), recorded, _defaults(name))
-    if name: data = get_dataset(name)
+    if name: data = _decide(get_dataset, name)
     if data is None: data = known['source'].get('source')
     if data is None: raise ValueError("the run has not recorded where its data is; name the folder")
     if known is None: _plan(values)
@@ -365,7 +387,7 @@ def _build(folder, data, options, workers, known, how):
     dls = _loaders(data, values, recorded, known['source'] if known else {}, split, workers,
                    folder.read_info().get('passed_over', ''))
     run = Run(_learner(dls, values, known), folder.path, accept=values['accept'], **{'echo': typer.echo, **how})
-    if getattr(dls, 'passed_over', '') and 'listing' in values['accept']:
+    if getattr(dls, 'passed_over', '') and 'listing' in values['accept'] and _first():
         folder.write_info(passed_over=dls.passed_over)
         folder.add_event('accepted', listing=dls.passed_over, reasons={'listing': values['accept']['listing']})
     if known is None: typer.echo(f'{len(dls.codes)} classes, on {dls.device}')
@@ -573,13 +595,14 @@ def _check_values(found):
 # %% ../nbs/11_cli.ipynb #8989fe58
 add_to(app) # predict, evaluate, export, compare
 
-# %% ../nbs/11_cli.ipynb #27198266
+# %% ../nbs/11_cli.ipynb #8e873893
 def main():
     "The `segnb` command."
     try: app(standalone_mode=True)
     except (ValueError, OSError) as e:
         from segnb.guard import RunChangedError # not before, since it takes seconds to import what it needs
-        typer.echo(f'segnb: {_sentence(e)}', err=True)
+        if _first(): typer.echo(f'segnb: {_sentence(e)}', err=True)
+        if isinstance(e, ChildProcessError): sys.exit(1) # another process has ended
         sys.exit(4 if isinstance(e, RunChangedError) else 3 if isinstance(e, NoCheckpointError) else 2)
     except KeyboardInterrupt:
         typer.echo('segnb: stopped', err=True)
