@@ -317,10 +317,11 @@ def _tidy(self:Mirror, manifest):
             with self._reach('tidied'): self.fs.rm_file(self._path(name))
         except FileNotFoundError: pass
 
-# %% ../nbs/04c_mirror.ipynb #770aadf8
+# %% ../nbs/04c_mirror.ipynb #d8c2c678
 def _run_of(info)->list:
     "What tells one run from another: when it was started, and where it branched off."
-    return [[o['time'], o['event'], o.get('id')] for o in info.get('lineage', []) if o['event'] in ('started', 'branched')]
+    begun = [o for o in info.get('lineage', []) if o['event'] in ('started', 'branched')]
+    return [[o['time'], o['event'], o.get('id')] for o in begun]
 
 @patch
 def _refuse_inside(self:Mirror, folder):
@@ -399,7 +400,7 @@ def _saved(folder)->int:
     try: return folder.newest(move=False)[1].get('saved', 0)
     except FileNotFoundError: return -1
 
-# %% ../nbs/04c_mirror.ipynb #f2ae2fe8
+# %% ../nbs/04c_mirror.ipynb #f4ab62fd
 _PAUSES = (0.5, 2., 5.) # Seconds between attempts
 
 @patch
@@ -416,7 +417,7 @@ def pull(self:Mirror,
         self._same_run(folder, found)
         if found['place']['saved'] > _saved(folder):
             found = self._fetched(folder, found, manifest)
-            stamps = {k: _stamp(os.stat(folder.path/k)) for k in found['files'] if k != 'run.json'}
+            stamps = {k: _stamp(os.stat(folder.path/k)) for k in found['files']}
             folder.add_event('fetched', url=self.url, host=found['host'], written=found['time'], **found['place'])
             line = (f"Fetched from {self.url}: {_words(found['place'])}, written by {found['host']} at "
                     f"{found['time']}")
