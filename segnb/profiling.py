@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Profile', 'profile_training']
 
-# %% ../nbs/07e_profile.ipynb #c858d225
+# %% ../nbs/07e_profile.ipynb #99f031af
 import math
 import os
 import random
@@ -41,6 +41,7 @@ from .order import seeded
 from .pictures import Picture
 from .plan import constant
 from .read import read_image
+from .saver import SaveError
 from .show import in_grey
 from .steps import QuickCallback
 from .train import Run
@@ -680,7 +681,7 @@ def profile_training(
     starts = {k: float(np.median(v)) for k,v in measure.starts.items() if v}
     return Profile(*frames, measure.plain/measure.n_plain, starts, items, batch, measure.save, facts)
 
-# %% ../nbs/07e_profile.ipynb #b19e578e
+# %% ../nbs/07e_profile.ipynb #67f14a0c
 _TELLING = ('fastai.callback.wandb', 'fastai.callback.tensorboard', 'fastai.callback.neptune', 'fastai.callback.comet',
             'segnb.track')
 
@@ -689,10 +690,13 @@ def _fit(learn, measure, folder, run):
     settings = {} if run is None else dict(monitor=run.monitor, skip_bad_batch=run.skip_bad_batch)
     learn.path = folder # what callbacks of fastai write
     learn.remove_cbs([o for o in learn.cbs if type(o).__module__ in _TELLING])
-    own = Run(learn, folder/'run', keep_every=0, save_every_minutes=0, progress=False, pictures=0, awake=False,
-              echo=lambda line: None, **settings)
+    own = Run(learn, folder/'run', keep_every=0, save_every_minutes=0, max_unsaved_minutes=0, progress=False,
+              pictures=0, awake=False, echo=lambda line: None, **settings)
     learn.add_cbs(measure.callbacks())
     try: own.train(constant(measure.n_epoch, 1e-6))
+    except SaveError as e:
+        raise SaveError(f'no checkpoint can be written in {folder.parent}, where the profile tries what saving costs; '
+                        'make room there, or give the run a folder elsewhere') from e
     finally: measure.over()
     return own.stopper.reason if own.stopper.ended else None
 
