@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Profile', 'profile_training']
 
-# %% ../nbs/07e_profile.ipynb #99f031af
+# %% ../nbs/07e_profile.ipynb #d740d1eb
 import math
 import os
 import random
@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import textwrap
 import time
 import types
 from collections import deque
@@ -444,15 +445,16 @@ def epoch(self:Profile)->dict: # Seconds: 'start', 'train', 'valid' and 'save'
                 valid=self.facts['n_valid']*float(self.valid.sum(axis=1).mean() if len(self.valid) else 0.),
                 save=self.save['blocked'] if self.save else 0.)
 
-# %% ../nbs/07e_profile.ipynb #0587e8d8
+# %% ../nbs/07e_profile.ipynb #8053b6a4
 @patch(as_prop=True)
 def words(self:Profile)->list: # Sentences without their full stop
     "What was measured, and what to do about it."
     facts, groups, bs = self.facts, self.groups, self.facts['bs']
     total = float(self.steps.sum(axis=1).mean())
     parts = [f'{_NAMES[k]} {_percent(v)}' for k,v in groups.items() if v]
-    out = [f"A step with {bs} item{'s'*(bs > 1)} takes {_ms(self.plain)}, which is {bs/self.plain:.3g} a second, on "
-           f"{facts['device']}", f"Of a step, {', '.join(parts[:-1])}{' and ' if parts[1:] else ''}{parts[-1]}"]
+    out = [f"A step with {bs} {facts['item']}{'s'*(bs > 1)} takes {_ms(self.plain)}: {bs/self.plain:.3g} "
+           f"{facts['item']}s a second on {facts['device']}",
+           f"Of a step, {', '.join(parts[:-1])}{' and ' if parts[1:] else ''}{parts[-1]}"]
     out += self._epoch_words()
     if groups['data'] >= 0.1: out += self._data_words()
     if groups['optimizer'] >= 0.1:
@@ -464,13 +466,12 @@ def words(self:Profile)->list: # Sentences without their full stop
     if groups['loop'] >= 0.1:
         out.append(f"The loop itself takes {_percent(groups['loop'])}, {_ms(total*groups['loop'])} a step, however "
                    "large the batch is: a larger one (bs=…, --batch-size) makes that less")
-    if groups['compute'] >= 0.5: out.append(self._compute_words())
-    out += self._save_words() + self._timing_words(total)
+    out += self._compute_words() + self._save_words() + self._timing_words(total)
     if facts['left_out']: out.append(f"Without {', '.join(facts['left_out'])}, which would have told of these steps "
                                      "elsewhere")
     return out
 
-# %% ../nbs/07e_profile.ipynb #a8c2b1e2
+# %% ../nbs/07e_profile.ipynb #fb7bdca0
 @patch
 def _data_words(self:Profile):
     facts, share = self.facts, self.groups['data']
@@ -484,14 +485,12 @@ def _data_words(self:Profile):
              f'step {_ms(rest)}']
     need, free = math.ceil(1.2*make/rest), max(cores - (facts['device'] == 'cpu'), 1)
     if need > now and now < free:
-        beside = ' reads beside the training' if not now else ''
-        lines.append(f"{_workers(min(need, free))}{beside or f' instead of {now}'}"
-                     + (f"; {need} would be needed, and there are {cores} cores" if need > free else ''))
+        how = f'would read faster than the {now} there are' if now else 'would read beside the training'
+        lines.append(f'num_workers={min(need, free)} (--workers {min(need, free)}) {how}'
+                     + (f'; {need} would be needed, and there are {cores} cores' if need > free else ''))
     elif need > now: lines.append(f"The {cores} cores have no room for more workers than the {now} there are")
     lines += self._cheaper()
     return lines
-
-def _workers(n): return f'num_workers={n} (--workers {n})'
 
 @patch
 def _cheaper(self:Profile):
@@ -526,7 +525,7 @@ def _epoch_words(self:Profile):
 
 def _span(seconds): return duration(seconds) if seconds >= 10 else _ms(seconds)
 
-# %% ../nbs/07e_profile.ipynb #7d8635d7
+# %% ../nbs/07e_profile.ipynb #c98276d5
 @patch
 def _callback_words(self:Profile):
     means = self.steps.mean()
@@ -539,12 +538,14 @@ def _callback_words(self:Profile):
 
 @patch
 def _compute_words(self:Profile):
-    facts, busy = self.facts, min(1, self.groups['compute'] + self.groups['optimizer'])
+    facts, share = self.facts, self.groups['compute']
     if facts['device'] == 'cpu':
-        return ('The processor computes most of the time: a smaller encoder, smaller images (size=…, --size) or a GPU '
-                'make a step shorter')
-    half = '' if facts['half'] else ", which mixed precision (AutocastCallback('bf16')) makes faster"
-    return f"{facts['device']} has something to do in up to {_percent(busy)} of the time{half}"
+        return ['The processor computes most of the time: a smaller encoder, smaller images (size=…, --size) or a GPU '
+                'make a step shorter']*(share >= 0.5)
+    means = self.steps.mean()
+    busy = means[[o for o in means.index if _group(o) in ('compute', 'optimizer')]].sum()/self.plain
+    half = "; mixed precision (AutocastCallback('bf16')) makes that less" if share >= 0.5 and not facts['half'] else ''
+    return [f"{facts['device']} has something to do in up to {_percent(min(1, busy))} of the time{half}"]
 
 # %% ../nbs/07e_profile.ipynb #10937b8c
 @patch
@@ -598,7 +599,7 @@ def _repr_html_(self:Profile):
     if len(self.valid): tables.append(_html_table(self.valid_table, 'validation step'))
     return f'<ul>{words}</ul><div>{"".join(tables)}{self._reading_html()}</div>'
 
-# %% ../nbs/07e_profile.ipynb #3200d73b
+# %% ../nbs/07e_profile.ipynb #43bc3d54
 @patch
 def _reading_html(self:Profile):
     table, cell = self.reading, 'style="text-align:right; padding:.1em .6em"'
@@ -620,7 +621,8 @@ def to_text(self:Profile)->str: # Several lines
         lines += [f"{o.part:{width}}  {'' if pd.isna(o.item) else _digits(o.item):>10}  {_digits(o.batch):>10}"
                   for o in self.reading.itertuples()]
         blocks.append('\n'.join(lines))
-    return '\n\n'.join([*blocks, '\n'.join(f'{o}.' for o in self.words)])
+    words = [textwrap.fill(f'{o}.', 100, initial_indent='- ', subsequent_indent='  ') for o in self.words]
+    return '\n\n'.join([*blocks, '\n'.join(words)])
 
 def _text_table(table, name):
     width = max(map(len, (*table['part'], name)))
@@ -631,7 +633,7 @@ def _text_table(table, name):
               for o,span in zip(table.itertuples(), spans)]
     return '\n'.join(lines)
 
-# %% ../nbs/07e_profile.ipynb #941865b0
+# %% ../nbs/07e_profile.ipynb #697980a7
 @patch
 def figure(self:Profile)->Picture: # A bar for each part
     "The parts of a step of the training, and of the validation where there is one."
@@ -643,7 +645,7 @@ def figure(self:Profile)->Picture: # A bar for each part
         parts, whole = table[:-1][::-1], table.iloc[-1]
         ax.barh(parts['part'], parts['ms'], color=[_COLOURS[_group(o)] for o in parts['part']], height=0.7)
         for y,o in enumerate(parts.itertuples()):
-            ax.plot([o.low, o.high], [y, y], color='#808080', linewidth=1)
+            ax.hlines(y, o.low, o.high, color='#808080', linewidth=1)
             ax.text(max(o.ms, o.high), y, f'  {_digits(o.ms)} ms, {_percent(o.share)}', va='center', fontsize=8,
                     color='#808080')
         ax.set_xlim(0, 1.3*max(parts['ms'].max(), parts['high'].max()))
@@ -732,7 +734,7 @@ def _check(learn, steps, warm_up, run, trace):
         raise ValueError(f'there is no folder {Path(trace).absolute().parent} for the trace; make it, or name another '
                          'file')
 
-# %% ../nbs/07e_profile.ipynb #73b1ea71
+# %% ../nbs/07e_profile.ipynb #7dda4d57
 def _workers_of(dl): return getattr(getattr(dl, 'fake_l', dl), 'num_workers', 0)
 
 def _facts(learn, device, workers):
@@ -740,7 +742,8 @@ def _facts(learn, device, workers):
     config = learner_config(learn)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
     return dict(bs=_batch_size(learn.dls.train), n_train=len(learn.dls.train), n_valid=len(learn.dls.valid),
-                device=str(device), workers=workers, cores=cores, half=config['precision'] != 'fp32',
+                device=str(device), workers=workers, cores=cores,
+                item='image' if isinstance(learn.dls.train, SegDL) else 'item', half=config['precision'] != 'fp32',
                 optimizer=config['optimizer'].split('(')[0],
                 one_by_one=isinstance(learn.opt, Optimizer) and len(learn.opt.cbs) > 0)
 
