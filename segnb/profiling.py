@@ -193,7 +193,7 @@ def _time_callback(cb, clock):
         if o in vars(cb): vars(cb)[o] = _timed(vars(cb)[o], clock, part)
     return lambda: object.__setattr__(cb, '__class__', was)
 
-# %% ../nbs/07e_profile.ipynb #7d2aba7f
+# %% ../nbs/07e_profile.ipynb #4eb2104b
 class _Measure:
     "What is timed in a fit."
     def __init__(self, learn, steps, warm_up, device, trace):
@@ -204,7 +204,7 @@ class _Measure:
         self.n_epoch = -(-len(kinds)//max(n_train - 1, 1))
         self.left, self.phase, self.kind, self.undo = dict(train=deque(kinds), valid=deque()), 'train', None, []
         self.rows, self.starts, self.plain, self.n_plain = dict(train=[], valid=[]), dict(train=[], valid=[]), 0., 0
-        self.save, self.batches, self.profiler, self.tracing = None, None, None, False
+        self.save, self.batches, self.profiler, self.tracing, self.given = None, None, None, False, set()
 
     def callbacks(self): return [_Border(-math.inf, self.first), _Border(math.inf, self.last)]
 
@@ -220,7 +220,9 @@ class _Measure:
         elif event == 'after_batch': self._step_ends()
 
     def _time_callbacks(self):
-        self.undo += [_time_callback(cb, self.clock) for cb in self.learn.cbs if not isinstance(cb, _Border)]
+        found = [cb for cb in self.learn.cbs if not isinstance(cb, _Border)]
+        self.given = {type(cb).__name__ for cb in found if type(cb).__module__.partition('.')[0] in ('segnb', 'fastai')}
+        self.undo += [_time_callback(cb, self.clock) for cb in found]
 
     def over(self):
         "Callbacks and loaders are left alone again."
@@ -525,16 +527,18 @@ def _epoch_words(self:Profile):
 
 def _span(seconds): return duration(seconds) if seconds >= 10 else _ms(seconds)
 
-# %% ../nbs/07e_profile.ipynb #c98276d5
+# %% ../nbs/07e_profile.ipynb #0042e524
 @patch
 def _callback_words(self:Profile):
     means = self.steps.mean()
     large = means[[o for o in means.index if _group(o) == 'callbacks']].sort_values(ascending=False)/means.sum()
     large = large[large >= 0.05]
     if not len(large): return []
-    named = [f"{k.removeprefix('callback ')} {_percent(v)}" for k,v in large.items()]
-    return [f"Callbacks that take much: {', '.join(named)}; leave out what is not needed, or have it look at every "
-            "tenth batch"]
+    named = {k.removeprefix('callback '): _percent(v) for k,v in large.items()}
+    own = ' and '.join(k for k in named if k not in self.facts['given'])
+    return [f"Callbacks that take much: {', '.join(f'{k} {v}' for k,v in named.items())}"
+            + (f'; leave {own} out, or have it look at every tenth batch, if that will do' if own else
+               '; they are part of every training, and take less of a step with a larger batch')]
 
 @patch
 def _compute_words(self:Profile):
@@ -547,7 +551,7 @@ def _compute_words(self:Profile):
     half = "; mixed precision (AutocastCallback('bf16')) makes that less" if share >= 0.5 and not facts['half'] else ''
     return [f"{facts['device']} has something to do in up to {_percent(min(1, busy))} of the time{half}"]
 
-# %% ../nbs/07e_profile.ipynb #10937b8c
+# %% ../nbs/07e_profile.ipynb #7297bbf4
 @patch
 def _save_words(self:Profile):
     if self.save is None: return []
@@ -562,6 +566,7 @@ def _timing_words(self:Profile, total):
     "What the timing costs, and how much the steps differ."
     cost, (low, high) = total/self.plain - 1, self.steps.sum(axis=1).quantile([0.25, 0.75])
     line = f"Timing itself made the steps {_percent(abs(cost))} {'longer' if cost > 0 else 'shorter'}"
+    if abs(cost) < 0.01: line = 'Timing itself made the steps no longer'
     if cost > 0.1 and self.facts['device'] != 'cpu':
         line += (f", since {self.facts['device']} is waited for at each part: what runs side by side otherwise is "
                  'counted one after the other')
@@ -655,7 +660,7 @@ def figure(self:Profile)->Picture: # A bar for each part
     fig.patch.set_alpha(0)
     return fig
 
-# %% ../nbs/07e_profile.ipynb #3a4e4f5b
+# %% ../nbs/07e_profile.ipynb #00d64856
 def profile_training(
     learn:Learner, # What would be trained, not in a fit
     steps:int=30, # Training steps that are timed part by part; two thirds as many run beside them for comparison
@@ -672,7 +677,7 @@ def profile_training(
         left_out = [type(o).__name__ for o in learn.cbs if type(o).__module__ in _TELLING]
         stopped = _fit(learn, measure, folder, run)
         if not stopped: items, batch = _made(learn.dls.train, device, measure.clock.sync)
-        facts = _facts(learn, device, workers) | dict(left_out=left_out)
+        facts = _facts(learn, device, workers) | dict(left_out=left_out, given=measure.given)
     if stopped == 'SIGTERM': signal.raise_signal(signal.SIGTERM)
     if stopped == 'Ctrl-C': raise KeyboardInterrupt
     if not measure.rows['train'] or not measure.n_plain:
