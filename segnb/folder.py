@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['now', 'aside_name', 'RunFolder', 'nbytes', 'freed']
 
-# %% ../nbs/04a_folder.ipynb #dba2955b
+# %% ../nbs/04a_folder.ipynb #ad3df238
 import csv
 import errno
 import io
@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import socket
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,7 +39,7 @@ def aside_name(
     names = (path.with_name(f"{stem}{f'_{n}' if n else ''}{path.suffix}") for n in range(1000))
     return next(o for o in names if not o.exists())
 
-# %% ../nbs/04a_folder.ipynb #b034b27e
+# %% ../nbs/04a_folder.ipynb #baf454eb
 class RunFolder:
     "Files of one run."
     def __init__(self,
@@ -52,6 +53,7 @@ class RunFolder:
         self.pictures, self.log_file = self.path/'predictions.webp', self.path/'train.log'
         self.stop_note, self.where_note = self.path/'.stop', self.path/'.where.json'
         self.save_note, self.loss_note = self.path/'.save_failed', self.path/'.next_loss.json'
+        self.mirror = None # a `segnb.mirror.Mirroring`, told of each new state while one trains
 
     def __repr__(self): return f'{type(self).__name__}({self.path.as_posix()!r})'
 
@@ -237,7 +239,7 @@ def set_aside(self:RunFolder)->Path|None: # Where the old files are now; `None` 
     os.rename(self.path, aside)
     return aside
 
-# %% ../nbs/04a_folder.ipynb #54c3ac99
+# %% ../nbs/04a_folder.ipynb #69cd7313
 _HOLDER = re.compile(r'process (\d+) on (\S+) since')
 
 def _alive(note)->bool:
@@ -266,32 +268,72 @@ def _lock(self:RunFolder):
         try:
             if not _alive(who): (self.path/'.lock').unlink(missing_ok=True)
             return FileLock(self.path/'.lock').acquire(timeout=0.5).lock # one that only looks has it for a moment
-        except Timeout:
-            raise ValueError(f"{self.path} is in use: {who} trains there; stop it first (segnb stop {self.path}), or "
-                             "name another folder") from None
+        except Timeout: raise self._in_use(who) from None
 
-# %% ../nbs/04a_folder.ipynb #2dcfafe1
+# %% ../nbs/04a_folder.ipynb #9b85d59f
+_SILENCE, _BEAT = 60., 10. # Seconds after which a holder on another host counts as gone; between two signs of life
+
+def _written(path)->float:
+    "When the file system says that `path` was written; opened first, since a network file system may have old news."
+    try:
+        with open(path, 'rb') as file: return os.fstat(file.fileno()).st_mtime
+    except OSError: return float('-inf')
+
+@patch
+def _elsewhere(self:RunFolder)->str|None:
+    "Who trains here on another host, by the signs that are in the folder."
+    try: who = (self.path/'.holder').read_text(encoding='utf-8')
+    except OSError: return None
+    found = _HOLDER.match(who)
+    if found is None or found[2] == socket.gethostname(): return None
+    signs = [_written(self.path/'.alive'), float('-inf') if self.where().get('over') else _written(self.where_note)]
+    clock = self.path/f'.clock.{os.getpid()}.tmp'
+    try:
+        clock.write_bytes(b'now')
+        here = _written(clock)
+        clock.unlink()
+    except OSError: here = time.time()
+    return who if here - max(signs) < _SILENCE else None
+
+def _beat(path, over):
+    "Give a sign of life until `over` is set."
+    while not over.wait(_BEAT):
+        try: path.write_bytes(b'alive')
+        except OSError: pass # a full disk, say, of which the saver tells
+
+# %% ../nbs/04a_folder.ipynb #a27f8a12
+@patch
+def _in_use(self:RunFolder, who):
+    return ValueError(f"{self.path} is in use: {who} trains there; stop it first (segnb stop {self.path}), or name "
+                      "another folder")
+
 @patch
 @contextmanager
 def locked(self:RunFolder):
     "Hold the folder for this process; `ValueError` when another one has it."
     self.path.mkdir(parents=True, exist_ok=True)
-    lock = self._lock()
+    lock, over = self._lock(), threading.Event()
     try:
+        if (who := self._elsewhere()) is not None: raise self._in_use(who)
         (self.path/'.holder').write_text(f'process {os.getpid()} on {socket.gethostname()} since {now()}')
         for rest in (*self.path.glob('.*.tmp'), self.stop_note): rest.unlink(missing_ok=True) # left by a killed process
-        yield
-    finally:
-        (self.path/'.holder').unlink(missing_ok=True)
-        lock.release()
+        (self.path/'.alive').write_bytes(b'alive')
+        beat = threading.Thread(target=_beat, args=(self.path/'.alive', over), name='segnb sign of life', daemon=True)
+        beat.start()
+        try: yield
+        finally:
+            over.set()
+            beat.join()
+            for sign in ('.alive', '.holder'): (self.path/sign).unlink(missing_ok=True)
+    finally: lock.release()
 
-# %% ../nbs/04a_folder.ipynb #0496b2d3
+# %% ../nbs/04a_folder.ipynb #feaca42c
 @patch
 def holder(self:RunFolder)->str|None: # For example 'process 4711 on laptop since 2026-11-25 10:15:00'
     "Who trains in this folder now; `None` when nobody does."
-    if not (self.path/'.lock').exists(): return None
+    if not (self.path/'.lock').exists(): return self._elsewhere()
     try:
-        with FileLock(self.path/'.lock').acquire(timeout=0): return None
+        with FileLock(self.path/'.lock').acquire(timeout=0): return self._elsewhere()
     except Timeout:
         if not (self.path/'.holder').exists(): return None # another one that only looks
         who = self._read_holder()

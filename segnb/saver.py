@@ -72,7 +72,7 @@ class Saver:
         self.join()
         self._begin(*self._job)
 
-# %% ../nbs/04b_saver.ipynb #1ea4d404
+# %% ../nbs/04b_saver.ipynb #830c1a1d
 @patch
 def _write(self:Saver, state, names):
     began = time.thread_time()
@@ -89,7 +89,9 @@ def _write(self:Saver, state, names):
             self._owed = [o for o in self._owed if not names.get('best') or not o[1].get('best')] + [(state, names)]
             self._buffers = {} # the copy is needed longer
     except Exception as e: self._error = e # told, and raised, by the thread that trains
-    else: self._error, self.good_at, self.good = None, time.monotonic(), _position(state)
+    else:
+        self._error, self.good_at, self.good = None, time.monotonic(), _position(state)
+        if self.folder.mirror is not None: self.folder.mirror.request()
     self.cost = self.blocked + time.thread_time() - began
 
 @patch
@@ -104,12 +106,13 @@ def _position(state)->str:
     if state.get('phase') == 'valid': return f'epoch {done + 1}, batch {batch} of the validation'
     return f'epoch {done + 1}, batch {batch}' if batch else f"{done} epoch{'' if done == 1 else 's'}"
 
-# %% ../nbs/04b_saver.ipynb #3b51847a
+# %% ../nbs/04b_saver.ipynb #fa8f3497
 @patch
 def join(self:Saver)->bool: # Did the last save succeed?
     "Wait for the writer; see `poll`."
     if self._thread is not None: self._thread.join()
     self._thread = None
+    if self.folder.mirror is not None: self.folder.mirror.poll()
     return self.poll()
 
 @patch

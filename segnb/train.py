@@ -5,8 +5,9 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #c6a19fdb
+# %% ../nbs/08_train.ipynb #0ddf5cea
 import os
+import secrets
 import signal
 import threading
 import traceback
@@ -30,6 +31,7 @@ from .folder import RunFolder
 from .data import content_changes, listing_changes
 from .device import check_device
 from .guard import RunChangedError, environment, guard, learner_config
+from .mirror import Mirror, Mirroring, fetch_run
 from .plan import Plan, as_plan
 from .preflight import preflight
 from .preview import Preview
@@ -40,7 +42,7 @@ from .steps import EMACallback, FiniteCallback, MemoryCallback, NonFiniteError, 
 from .track import trackers
 from .watch import CellCallback, in_kernel
 
-# %% ../nbs/08_train.ipynb #762a1170
+# %% ../nbs/08_train.ipynb #96bc535e
 class Run:
     "A training of `learn` that is kept in the folder `path`."
     def __init__(self,
@@ -56,10 +58,12 @@ class Run:
         pictures:int=3, # Validation images that are drawn into the folder after an epoch; 0 for none
         track=(), # 'tensorboard', 'wandb' or both: where the curves are drawn too
         awake:bool=True, # Keep the computer from falling asleep while it trains?
+        mirror:str|Path|None=None, # Url of a copy in a place that stays, such as 's3://bucket/runs/cars'
         echo=print, # Called with each line for the user
     ):
         check_every(save_every_minutes)
         trackers(track, path) # refused before anything is trained
+        self.mirror, self._mirror, self._mirroring = mirror, None if mirror is None else Mirror(mirror), None
         self.learn, self.folder, self.monitor, self.keep_every = learn, RunFolder(path), monitor, keep_every
         self.accept, self.progress, self.echo, self.stopper = accept, progress, echo, StopCallback()
         self.saving = dict(save_every_minutes=save_every_minutes, max_unsaved_minutes=max_unsaved_minutes)
@@ -125,7 +129,7 @@ def _which_files(self:Run):
     listing = listing_changes(old['image'], table['image']) or 'the same files, split otherwise or in another order'
     return dict(listing=listing, contents=content_changes(old, table))
 
-# %% ../nbs/08_train.ipynb #4c421539
+# %% ../nbs/08_train.ipynb #840ad9b9
 @patch
 def plans(self:Run)->list: # `Plan`s, the one that counts last; empty before the start
     "Plans that the run has had."
@@ -157,9 +161,9 @@ def _begin(self:Run, plan):
                 environment=environment(self.learn))
     self.folder.write_info(**info)
     self._keep_split()
-    self.folder.add_event('started', plan=repr(plan))
+    self.folder.add_event('started', plan=repr(plan), id=secrets.token_hex(8))
 
-# %% ../nbs/08_train.ipynb #2c1114d7
+# %% ../nbs/08_train.ipynb #c4c75eb7
 @patch
 def _check_device(self:Run, device):
     "Once for each device that a run is trained on."
@@ -177,11 +181,14 @@ def train(self:Run,
     "Start, go on, or say that all is done; afterwards the Learner has the newest weights."
     if processes > 1 and group().world == 1: return self._in_processes(processes, lambda: self.train(plan))
     self._place()
-    with ExitStack() as held: self._fit(*group().decide(self._ready, plan, held))
+    with ExitStack() as held:
+        ready = group().decide(self._ready, plan, held)
+        with self._mirrored(): self._fit(*ready)
 
 @patch
 def _ready(self:Run, plan, held):
     "Hold the folder, compare, and record what is about to be trained; the plan, and the epochs to train of it."
+    self.fetch()
     if plan is None and not self.plans():
         raise ValueError(f'there is no run in {self.path} to go on with; name a plan, for example '
                          'run.train(one_cycle(50))')
@@ -198,7 +205,7 @@ def _ready(self:Run, plan, held):
     for line in found: self.say(line)
     return plan, plan.n_epoch
 
-# %% ../nbs/08_train.ipynb #200afe26
+# %% ../nbs/08_train.ipynb #05094f85
 @patch
 def _view(self:Run):
     "In a cell of a notebook one view that is changed in place; elsewhere a bar and a line for each epoch."
@@ -212,6 +219,7 @@ def _fit(self:Run, plan, until):
     if not writes: self.stopper = StopCallback()
     resume = ResumeCallback(self.path, self.keep_every, seed=getattr(learn.dls.train, 'seed', 42), plan=plan,
                             config=learner_config(learn), lock=False, echo=self.say, **self.saving)
+    resume.folder.mirror = self._mirroring
     saver, finite = SaveBestCallback(self.monitor), FiniteCallback(self.skip_bad_batch)
     cbs = [PlanCallback(plan), finite, saver, resume, self.stopper]
     if writes: cbs += [self._view(), PictureCallback(self.path, self.pictures, self.say),
@@ -304,6 +312,29 @@ class _Elsewhere:
     def __init__(self, folder): self.folder, self.ended, self.reason = folder, False, None
     def request(self, reason): self.folder.ask_stop(reason)
 
+# %% ../nbs/08_train.ipynb #4aa6233f
+@patch
+def fetch(self:Run):
+    "Get what the mirror has that is newer; `train` and `extend` begin with it."
+    if self.mirror is not None: self._mirror = fetch_run(self.folder, self.mirror, self.say)
+
+@patch
+@contextmanager
+def _mirrored(self:Run):
+    "Keep the mirror up to date within the block, and wait for its last push."
+    if self._mirror is None: return (yield)
+    self._mirroring = Mirroring(self._mirror, self.folder, self.say)
+    try: yield
+    finally:
+        self._mirroring.finish()
+        self._mirroring = None
+
+@patch
+def _clear_mirror(self:Run):
+    "What the mirror holds is kept there under a dated name."
+    name = None if self._mirror is None else self._mirror.set_aside()
+    if name: self.echo(f'The old run in the mirror is kept as {self._mirror.url}/{name}')
+
 # %% ../nbs/08_train.ipynb #4a316b90
 def _state_word(folder, done, n_epoch)->str:
     "'running', 'crashed', 'done', 'stopped' or 'not started'."
@@ -367,7 +398,7 @@ def _extend_plan(self:Run, lr, before, after, seam):
     how = lr if isinstance(lr, str) else repr(as_plan(lr))
     self.folder.add_event('extended', n_epoch=after.n_epoch, was=before.n_epoch, lr=how)
 
-# %% ../nbs/08_train.ipynb #9d052e1e
+# %% ../nbs/08_train.ipynb #51bb10f9
 @patch
 def extend(self:Run,
     n_epoch:int, # New total of epochs
@@ -379,11 +410,13 @@ def extend(self:Run,
     self._place()
     with ExitStack() as held:
         plan = group().decide(self._longer_plan, n_epoch, lr, held)
-        if plan is not None: self._fit(plan, n_epoch)
+        if plan is None: return
+        with self._mirrored(): self._fit(plan, n_epoch)
 
 @patch
 def _longer_plan(self:Run, n_epoch, lr, held):
     "Hold the folder, and record the longer plan; `None` when it has more epochs already."
+    self.fetch()
     held.enter_context(self.folder.locked())
     had = self._to_extend(n_epoch)
     plan = had[-1]
@@ -406,20 +439,21 @@ def preview(self:Run,
     "What `extend` with the same arguments would do; nothing is changed."
     return Preview(*self.longer(n_epoch, lr), len(self.learn.dls.train))
 
-# %% ../nbs/08_train.ipynb #8379f79a
+# %% ../nbs/08_train.ipynb #0020f607
 @patch
 def fresh(self:Run)->Path|None: # Where the old run is now; `None` when there was none
     "Set the old run aside, so that the next `train` starts from the beginning."
     if self.folder.holder():
         raise ValueError(f"{self.path} is in use: {self.folder.holder()} trains there; stop it "
                          f"first")
+    self._clear_mirror()
     aside = self.folder.set_aside()
     load_model_state(self.learn.model, self._first_weights)
     self.learn.opt = None
     if aside is not None: self.say(f'The old run is kept as {aside}')
     return aside
 
-# %% ../nbs/08_train.ipynb #8d052951
+# %% ../nbs/08_train.ipynb #5dab14ce
 @patch
 def start_from(self:Run,
     checkpoint:str|Path, # File that segnb wrote, in this run folder or elsewhere
@@ -430,6 +464,7 @@ def start_from(self:Run,
     if self.folder.last.exists() and self.folder.last.samefile(checkpoint): return
     guard(state['config'], learner_config(self.learn), self.accept, f'the training in {checkpoint}')
     inside = checkpoint.parent.exists() and self.path.exists() and checkpoint.parent.samefile(self.path)
+    self._clear_mirror()
     aside = self.folder.set_aside()
     source = RunFolder(aside if inside and aside else checkpoint.parent)
     self.path.mkdir(parents=True, exist_ok=True)
@@ -441,7 +476,8 @@ def start_from(self:Run,
     if (source.path/'split.csv').exists(): link_over(source.path/'split.csv', self.path/'split.csv')
     kept = {'config': state['config'], 'environment': state['environment'], 'plans': [state['fit']['plan']]}
     self.folder.write_info(**kept | source.read_info())
-    self.folder.add_event('branched', source=str(source.path/checkpoint.name), epochs_done=state['epochs_done'])
+    self.folder.add_event('branched', source=str(source.path/checkpoint.name), epochs_done=state['epochs_done'],
+                          id=secrets.token_hex(8))
     if aside is not None: self.say(f'The old run is kept as {aside}')
 
 # %% ../nbs/08_train.ipynb #36d728c0
