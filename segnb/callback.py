@@ -400,7 +400,7 @@ def _look(self:StopCallback, now):
                lr=float(self.opt.hypers[-1]['lr']))
     if self.reason is None: self.reason = self.folder.asked_stop()
 
-# %% ../nbs/06_callback.ipynb #db325f7c
+# %% ../nbs/06_callback.ipynb #a8d78463
 class ResumeCallback(_Released):
     "Save the whole training after each epoch and every few minutes, and go on from there."
     order, remove_on_fetch, stateless = 100, True, True
@@ -459,7 +459,7 @@ class ResumeCallback(_Released):
         learn = self.learn
         self._at = (learn.epoch, learn.training, learn.iter)
         if self._next_loss and learn.training: self._note_loss()
-        losses = self.recorder.losses
+        losses = learn.recorder.losses
         if learn.training and losses: losses[-1] = float(losses[-1]) # a tensor for each batch would fill the memory
         if self.saver.trouble: self.saver.poll()
         if time.monotonic() >= self._due and not self.saver.busy: self.save_here()

@@ -129,7 +129,7 @@ def autocast_kept():
         while now >= nesting: now = torch.autocast_decrement_nesting()
         torch.clear_autocast_cache() # else the weights of this step would be those of the next training
 
-# %% ../nbs/05a_steps.ipynb #2b4c7c5b
+# %% ../nbs/05a_steps.ipynb #88ed54d7
 class NonFiniteError(ValueError):
     "A loss or gradient that is not a finite number."
 
@@ -160,7 +160,7 @@ class FiniteCallback(QuickCallback):
         else: self._loss_is(value)
 
     def before_step(self):
-        asked = [self._mean] if self.open else []
+        asked = [self._mean.detach()] if self.open else []
         grads = [p.grad for group in self.learn.opt.param_lists for p in group if p.grad is not None]
         look = grads and not self._scaled
         if look: asked.append(torch.stack(torch._foreach_norm(grads, 1)).sum())
