@@ -26,7 +26,7 @@ from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 from .order import epoch_order, position_seed, seed_everything, seeded
 from .pictures import sheet, shown
 
-# %% ../nbs/00e_loader.ipynb #bb841f4f
+# %% ../nbs/00e_loader.ipynb #525ef6d2
 class _WorkerLoader(_FakeLoader):
     "What torch's workers get of a loader."
     generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
@@ -59,7 +59,7 @@ class SegDL(TfmdDL):
     def do_item(self, s):
         place, i = (0, None) if s is None else s
         seed = position_seed(self.seed, self.epoch, place)
-        if get_worker_info() is not None or self._reader == threading.get_ident(): # who reads puts all back afterwards
+        if get_worker_info() is not None or self._reads_here: # nothing has to be put back, or `__iter__` does it
             seed_everything(seed, devices=False)
             item = super().do_item(i)
         else:
@@ -70,8 +70,12 @@ class SegDL(TfmdDL):
     def chunkify(self, b):
         "Items in batches; what comes after the last item of one draws under the seed of the batch."
         for chunk in super().chunkify(b):
-            if self._reader == threading.get_ident(): seed_everything(self._batch_seed, devices=False)
+            if self._reads_here: seed_everything(self._batch_seed, devices=False)
             yield chunk
+
+    @property
+    def _reads_here(self): # a worker is a copy of the reader
+        return self._reader == threading.get_ident() and get_worker_info() is None
 
     def retain(self, res, b):
         plain = res.__class__ is tuple is b[0].__class__ and all(o.__class__ is torch.Tensor for o in (*res, *b[0]))
