@@ -390,7 +390,7 @@ def _look(self:StopCallback, now):
                lr=float(self.opt.hypers[-1]['lr']))
     if self.reason is None: self.reason = self.folder.asked_stop()
 
-# %% ../nbs/06_callback.ipynb #0ee62916
+# %% ../nbs/06_callback.ipynb #df81588b
 class ResumeCallback(_Released):
     "Save the whole training after each epoch and every few minutes, and go on from there."
     order, remove_on_fetch, stateless = 100, True, True
@@ -450,7 +450,7 @@ class ResumeCallback(_Released):
         learn = self.learn
         self._at = (learn.epoch, learn.training, learn.iter)
         if self._next_loss and learn.training and self.group.world == 1: self._note_loss()
-        losses = self.recorder.losses
+        losses = learn.recorder.losses
         if learn.training and losses: losses[-1] = float(losses[-1]) # a tensor for each batch would fill the memory
         if self.saver.trouble: self.saver.poll()
         if self._together.due if self._together else self.is_due(): self.save_here()

@@ -27,7 +27,7 @@ from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 from .order import epoch_order, position_seed, seed_everything, seeded
 from .pictures import sheet, shown
 
-# %% ../nbs/00e_loader.ipynb #28b763b9
+# %% ../nbs/00e_loader.ipynb #33182cd0
 class _WorkerLoader(_FakeLoader):
     "What torch's workers get of a loader."
     generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
@@ -36,6 +36,7 @@ class SegDL(TfmdDL):
     "Loader whose order and random draws are a function of (seed, epoch, position)."
     patience, log, tell = 300., None, staticmethod(warnings.warn) # Seconds without a batch; file for stacks; for a line
     rank, world = 0, 1 # Process, and number of processes that share each batch
+    _reader = None # Thread in which a batch is being read: the global generators are put back after it
     def __init__(self, dataset, bs=8, seed=42, classes=None, **kwargs):
         self.seed, self.epoch, self.first_batch, self.trainer = seed, 0, 0, None
         self.classes = classes # number and ignored one, of a data set that does not look at its masks itself
@@ -66,13 +67,27 @@ class SegDL(TfmdDL):
     def do_item(self, s):
         place, i = (0, None) if s is None else s
         seed = position_seed(self.seed, self.epoch, place)
-        if get_worker_info() is not None: # a worker draws for items only: nothing has to be put back
+        if get_worker_info() is not None or self._reads_here: # nothing has to be put back, or `__iter__` does it
             seed_everything(seed, devices=False)
             item = super().do_item(i)
         else:
             with seeded(seed): item = super().do_item(i)
         if self.classes is not None: _in_range(item[1], *self.classes, i)
         return item
+
+    def chunkify(self, b):
+        "Items in batches; what comes after the last item of one draws under the seed of the batch."
+        for chunk in super().chunkify(b):
+            if self._reads_here: seed_everything(self._batch_seed, devices=False)
+            yield chunk
+
+    @property
+    def _reads_here(self): # a worker is a copy of the reader
+        return self._reader == threading.get_ident() and get_worker_info() is None
+
+    def retain(self, res, b):
+        plain = res.__class__ is tuple is b[0].__class__ and all(o.__class__ is torch.Tensor for o in (*res, *b[0]))
+        return res if plain else super().retain(res, b) # nothing to search for in plain tensors
 
     def __iter__(self):
         "Batches, each under the seed of its place, with which transforms of whole batches draw."
@@ -81,12 +96,15 @@ class SegDL(TfmdDL):
         _leave_dead_workers_to_us()
         with _Watch(self) as watch:
             while True:
-                with watch.waiting(), seeded(position_seed(self.seed, self.epoch, place, len('batch'), *others)):
+                self._batch_seed = position_seed(self.seed, self.epoch, place, len('batch'), *others)
+                with watch.waiting(), seeded(self._batch_seed):
+                    self._reader = threading.get_ident()
                     try: batch = next(batches, None)
                     except RuntimeError as e:
                         if 'DataLoader worker' not in str(e): raise
                         batches = self._alone(place, watch, e)
                         batch = next(batches, None)
+                    finally: self._reader = None
                 if batch is None: return
                 yield batch
                 place += 1
@@ -143,7 +161,7 @@ def parts(self:SegDL)->list: # For each batch from the first to read, a list of 
         out.append([(place, order[place]) for place in range(begin, begin + max(own, 1))])
     return out
 
-# %% ../nbs/00e_loader.ipynb #664c6b99
+# %% ../nbs/00e_loader.ipynb #e9de0803
 @patch
 def _parts_of_worker(self:SegDL): return self.parts()[self.offs::self.num_workers]
 
@@ -152,6 +170,7 @@ def _create_parts(self:SegDL, parts):
     if self.dataset is not None: self.it = iter(self.dataset)
     for part in parts:
         items = [o for o in map(self.do_item, part) if o is not None]
+        if self._reads_here: seed_everything(self._batch_seed, devices=False) # as in `chunkify`
         yield self.do_batch(items)
 
 @patch

@@ -132,7 +132,7 @@ def autocast_kept():
         while now >= nesting: now = torch.autocast_decrement_nesting()
         torch.clear_autocast_cache() # else the weights of this step would be those of the next training
 
-# %% ../nbs/05a_steps.ipynb #15169edd
+# %% ../nbs/05a_steps.ipynb #88ed54d7
 class NonFiniteError(ValueError):
     "A loss or gradient that is not a finite number."
 
@@ -145,34 +145,64 @@ class FiniteCallback(QuickCallback):
     ): self.skip, self.skipped = skip, []
 
     def before_fit(self):
-        if self.learn.lock.locked() or hasattr(self.learn, 'lr_finder'): self.run = False
-        else: self.skipped, self.row, self.statistics = [], 0, list(self.learn.model.buffers())
+        if self.learn.lock.locked() or hasattr(self.learn, 'lr_finder'):
+            self.run = False
+            return
+        self.skipped, self.row, self.statistics, self.open = [], 0, list(self.learn.model.buffers()), False
+        self.at_once = self.skip and any(isinstance(cb, GradientAccumulation) for cb in self.learn.cbs)
 
     def before_batch(self):
         if self.skip: self.kept = [o.clone() for o in self.statistics]
 
     def after_loss(self):
-        loss = self.learn.loss
-        if math.isfinite(loss.item() if loss.ndim == 0 else loss.mean().item()): self.row = 0
-        else: self._found('the loss', True)
+        "Look at the loss, or leave that until the gradients are looked at: a question to a GPU waits for all its work."
+        self.open = self._queued and not self.at_once
+        if self.open: return
+        value = self._mean.item()
+        if math.isfinite(value): self.row = 0
+        else: self._loss_is(value)
 
     def before_step(self):
-        if self._scaled: return
+        asked = [self._mean.detach()] if self.open else []
         grads = [p.grad for group in self.learn.opt.param_lists for p in group if p.grad is not None]
-        if not grads: return
-        total = torch.stack(torch._foreach_norm(grads, 1)).sum()
-        if not math.isfinite(total.item()): self._found(self._names(), False)
+        look = grads and not self._scaled
+        if look: asked.append(torch.stack(torch._foreach_norm(grads, 1)).sum())
+        if not asked: return
+        values = torch.stack(asked).tolist() if len(asked) > 1 else [asked[0].item()]
+        if self.open: self._loss_is(values[0])
+        if look and not math.isfinite(values[-1]): self._found(self._names(), False)
+
+    def after_batch(self):
+        "Look at the loss of a batch that came to no step."
+        if not self.open: return
+        try: self._loss_is(self._mean.item())
+        except CancelBatchException: pass # it is over
 
     @property
     def _scaled(self): # not `getattr`, which would go on to look for it in the model
         scaler = vars(self.learn).get('scaler')
         return scaler is not None and scaler.is_enabled()
 
+    @property
+    def _queued(self): return not self.learn.loss.is_cpu
+
+    @property
+    def _mean(self):
+        loss = self.learn.loss
+        return loss.detach().mean() if loss.ndim else loss
+
     def after_fit(self): self.run = True
     def state_dict(self): return {'skipped': [list(o) for o in self.skipped]}
     def load_state_dict(self, state): self.skipped = [tuple(o) for o in state['skipped']]
 
-# %% ../nbs/05a_steps.ipynb #2f94f80a
+# %% ../nbs/05a_steps.ipynb #9bc384af
+@patch
+def _loss_is(self:FiniteCallback, value):
+    if self.open: self.learn.loss.on_cpu = torch.tensor(value, dtype=self.learn.loss.dtype) # for the recorder
+    self.open = False
+    if math.isfinite(value): self.row = 0
+    else: self._found('the loss', True)
+
 @patch
 def _names(self:FiniteCallback):
     bad = [k for k,p in self.learn.model.named_parameters() if p.grad is not None and not p.grad.isfinite().all()]
