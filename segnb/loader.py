@@ -27,7 +27,7 @@ from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 from .order import epoch_order, position_seed, seed_everything, seeded
 from .pictures import sheet, shown
 
-# %% ../nbs/00e_loader.ipynb #33182cd0
+# %% ../nbs/00e_loader.ipynb #bdeae3e8
 class _WorkerLoader(_FakeLoader):
     "What torch's workers get of a loader."
     generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
@@ -75,20 +75,6 @@ class SegDL(TfmdDL):
         if self.classes is not None: _in_range(item[1], *self.classes, i)
         return item
 
-    def chunkify(self, b):
-        "Items in batches; what comes after the last item of one draws under the seed of the batch."
-        for chunk in super().chunkify(b):
-            if self._reads_here: seed_everything(self._batch_seed, devices=False)
-            yield chunk
-
-    @property
-    def _reads_here(self): # a worker is a copy of the reader
-        return self._reader == threading.get_ident() and get_worker_info() is None
-
-    def retain(self, res, b):
-        plain = res.__class__ is tuple is b[0].__class__ and all(o.__class__ is torch.Tensor for o in (*res, *b[0]))
-        return res if plain else super().retain(res, b) # nothing to search for in plain tensors
-
     def __iter__(self):
         "Batches, each under the seed of its place, with which transforms of whole batches draw."
         place, batches, self.trainer = self.first_batch, super().__iter__(), os.getpid()
@@ -112,6 +98,24 @@ class SegDL(TfmdDL):
     def new(self, dataset=None, cls=None, **kwargs):
         return super().new(dataset, cls, **{'seed': self.seed, 'classes': self.classes, **kwargs})
 
+# %% ../nbs/00e_loader.ipynb #bfd33196
+@patch(as_prop=True)
+def _reads_here(self:SegDL): # a worker is a copy of the reader
+    return self._reader == threading.get_ident() and get_worker_info() is None
+
+@patch
+def chunkify(self:SegDL, b):
+    "Items in batches; what comes after the last item of one draws under the seed of the batch."
+    for chunk in TfmdDL.chunkify(self, b):
+        if self._reads_here: seed_everything(self._batch_seed, devices=False)
+        yield chunk
+
+@patch
+def retain(self:SegDL, res, b):
+    plain = res.__class__ is tuple is b[0].__class__ and all(o.__class__ is torch.Tensor for o in (*res, *b[0]))
+    return res if plain else TfmdDL.retain(self, res, b) # nothing to search for in plain tensors
+
+# %% ../nbs/00e_loader.ipynb #6a47d254
 def _in_range(mask, n, void, i):
     "Refuse a mask with other values than 0 to `n` - 1 and `void`: on a GPU that would end in an assert without a name."
     outside = (mask < 0) | (mask >= n)

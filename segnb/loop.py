@@ -65,14 +65,15 @@ class _Listeners(dict):
 def _orders(cbs): return [cb.order for cb in cbs]
 def _sizes(cbs): return [len(cb.__dict__) for cb in cbs]
 
-# %% ../nbs/06b_loop.ipynb #b692a780
+# %% ../nbs/06b_loop.ipynb #116c1cf9
 def _method(cb, name, passed_on):
     "Function of the class for `name`; `False` for none, and `None` when the callback itself must be asked."
     cls = type(cb)
     usual = cls.__call__ in (Callback.__call__, QuickCallback.__call__) and cls.__getattr__ is GetAttr.__getattr__
     if not usual or cls.__getattribute__ is not object.__getattribute__ or hasattr(cls, 'training'): return None
     f = getattr(cls, name, False)
-    if cls.__call__ is Callback.__call__ and (passed_on or name in cb.__dict__ or 'training' in cb.__dict__): return None
+    own = passed_on or name in cb.__dict__ or 'training' in cb.__dict__
+    if own and cls.__call__ is Callback.__call__: return None
     return f if f is False or isinstance(getattr_static(cls, name), FunctionType) else None
 
 # %% ../nbs/06b_loop.ipynb #93456276

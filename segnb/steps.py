@@ -132,10 +132,11 @@ def autocast_kept():
         while now >= nesting: now = torch.autocast_decrement_nesting()
         torch.clear_autocast_cache() # else the weights of this step would be those of the next training
 
-# %% ../nbs/05a_steps.ipynb #88ed54d7
+# %% ../nbs/05a_steps.ipynb #25982acf
 class NonFiniteError(ValueError):
     "A loss or gradient that is not a finite number."
 
+# %% ../nbs/05a_steps.ipynb #4cf7c957
 class FiniteCallback(QuickCallback):
     "Stop before a loss or gradient that is not finite reaches the weights."
     order, run_valid = MixedPrecision.order + 0.5, False # after it has left autocast, before gradients are clipped
@@ -195,7 +196,7 @@ class FiniteCallback(QuickCallback):
     def state_dict(self): return {'skipped': [list(o) for o in self.skipped]}
     def load_state_dict(self, state): self.skipped = [tuple(o) for o in state['skipped']]
 
-# %% ../nbs/05a_steps.ipynb #9bc384af
+# %% ../nbs/05a_steps.ipynb #ba0ec52b
 @patch
 def _loss_is(self:FiniteCallback, value):
     if self.open: self.learn.loss.on_cpu = torch.tensor(value, dtype=self.learn.loss.dtype) # for the recorder
@@ -208,6 +209,7 @@ def _names(self:FiniteCallback):
     bad = [k for k,p in self.learn.model.named_parameters() if p.grad is not None and not p.grad.isfinite().all()]
     return f"the gradient of {', '.join(bad[:3])}{f' and {len(bad) - 3} more' if len(bad) > 3 else ''}"
 
+# %% ../nbs/05a_steps.ipynb #6fa1348c
 @patch
 def _found(self:FiniteCallback, what, is_loss):
     self.row += 1
