@@ -574,9 +574,8 @@ def _timing_words(self:Profile, total):
         line += ': something else runs here now and then, or the steps are short; take the shares roughly'
     return [f'{line}; half of the {len(self.steps)} timed steps took {_ms(low)} to {_ms(high)}']
 
-# %% ../nbs/07e_profile.ipynb #bd3eb225
-_COLOURS = dict(data='tab:orange', compute='tab:blue', optimizer='tab:cyan', callbacks='tab:green', loop='tab:gray')
-_BARS = dict(data='#ff7f0e', compute='#1f77b4', optimizer='#17becf', callbacks='#2ca02c', loop='#7f7f7f')
+# %% ../nbs/07e_profile.ipynb #33d1befc
+_COLOURS = dict(data='#ff7f0e', compute='#1f77b4', optimizer='#17becf', callbacks='#2ca02c', loop='#7f7f7f')
 
 def _html_table(table, name):
     "Parts with bars."
@@ -587,7 +586,7 @@ def _html_table(table, name):
     largest = max(table['share'][:-1], default=1) or 1
     for o in table.itertuples():
         whole = o.part == 'a step'
-        bar = '' if whole else (f'<div style="background:{_BARS[_group(o.part)]}; height:.8em; '
+        bar = '' if whole else (f'<div style="background:{_COLOURS[_group(o.part)]}; height:.8em; '
                                 f'width:{max(o.share/largest*12, 0.05):.2f}em"></div>')
         tag = 'th' if whole else 'td'
         rows.append(f'<tr><{tag} {left}>{escape(o.part)}</{tag}><{tag} {cell}>{_digits(o.ms)}</{tag}><{tag} {cell}>'
