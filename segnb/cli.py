@@ -37,10 +37,11 @@ def _version(asked:bool):
 def _segnb(version:Annotated[bool, typer.Option('--version', callback=_version, is_eager=True,
                                                 help='Show the version')]=False): pass
 
-# %% ../nbs/11_cli.ipynb #6387b9b0
+# %% ../nbs/11_cli.ipynb #9e3c2e1c
 _DEFAULTS = dict(epochs=50, batch_size=8, size=256, arch='Unet', encoder='resnet34', weights='auto',
                  schedule='one_cycle', lr=1e-3, loss='CrossEntropy', seed=42)
-_CONFIG = dict(batch_size='bs', encoder='encoder_name') # Options that the recorded configuration calls by another name
+# Options that the recorded configuration calls by another name
+_CONFIG = dict(batch_size='bs', encoder='encoder_name', accumulate='accumulation')
 
 def _defaults(name):
     "Defaults for a named set, or for a folder when `name` is `None`."
@@ -117,12 +118,13 @@ def _loaders(data, values, recorded, source, split, workers, passed_over=''):
     if Path(data).is_dir(): dls.source['source'] = Path(data).resolve().as_posix()
     return dls
 
-# %% ../nbs/11_cli.ipynb #b1fb1efa
+# %% ../nbs/11_cli.ipynb #b1a2677b
 def _learner(dls, values, known):
     "The Learner; pretrained weights only for a new run, since a known one has its own."
     from segnb.arch import weights_of
     from segnb.learner import seg_learner
     args = dict(arch=values['arch'], encoder_name=values['encoder'], loss=values['loss'], weight=values['weight'])
+    args |= _step_options(values)
     weights = None if known or values['weights'] == 'none' else values['weights']
     if weights == 'auto' and 'imagenet' not in weights_of(values['encoder']):
         typer.echo(f"There are no ImageNet weights for {values['encoder']}; training starts from random ones")
@@ -136,6 +138,17 @@ def _learner(dls, values, known):
                    'some: '
                    'pip install "segnb[weights]"')
         return seg_learner(dls, encoder_weights=None, **args)
+
+# %% ../nbs/11_cli.ipynb #361747a0
+def _step_options(values):
+    "Arguments of `seg_learner` for precision, memory, compiling and optimizer."
+    from fastai.optimizer import Adam
+    from segnb.optimizer import FusedAdam
+    last = values['channels_last']
+    names = {'fused': FusedAdam, 'FusedAdam': FusedAdam, 'adam': Adam, 'Adam': Adam}
+    return dict(precision=values['precision'] or 'auto', channels_last=None if last == 'auto' else last,
+                compile=values['compile'] or False, accumulate=values['accumulate'], clip=values['clip'],
+                ema=values['ema'], opt_func=names.get(values['optimizer'], FusedAdam))
 
 # %% ../nbs/11_cli.ipynb #5f2cdb34
 def _go_on(resume, fresh):
@@ -175,7 +188,7 @@ _EPILOG = ('Examples:  segnb train   |   segnb train data/camvid --epochs 50 --b
            'segnb train data/camvid --epochs 100   (extends a run of 50)   |   '
            'segnb train data/camvid --quiet --track tensorboard --notify "notify-send segnb"')
 
-# %% ../nbs/11_cli.ipynb #d608c88b
+# %% ../nbs/11_cli.ipynb #6573cab7
 @app.command(epilog=_EPILOG)
 def train(
     data:Annotated[Optional[str], typer.Argument(help=_DATA, show_default=False)]=None,
@@ -209,6 +222,14 @@ def train(
     patches:given(int, 'With --resize patch: parts of each image in an epoch [default: 1]')=None,
     foreground:given(float, 'Share of the crops, 0 to 1, that hold a class other than the first [default: 0]')=None,
     multilabel:given(bool, 'Masks for each class, which may overlap [default: no]')=None,
+    precision:given(str, 'Of convolutions: auto, fp32, bf16 or fp16 [default: auto, bf16 where it is fast]')=None,
+    channels_last:given(bool, 'Keep the channels of a pixel together in memory [default: where it is faster]')=None,
+    compile:given(bool, 'Compile the model, which takes minutes, then is faster [default: no]')=None,
+    accumulate:given(int, 'Images before a step of the optimizer [default: those of a batch]')=None,
+    clip:given(float, 'Largest norm of the gradient, over 0 [default: any]')=None,
+    ema:given(float, 'Share of the averaged weights that stays at each step, such as 0.999 [default: no average]'
+              )=None,
+    optimizer:given(str, 'fused, or adam for that of fastai: the same steps, slower [default: fused]')=None,
     cache:given(str, 'Keep decoded images in ram or on disk [default: neither]')=None,
     valid:given(Path, 'List of validation images, one a line [default: folders, valid.txt, or by seed]')=None,
     save_every_minutes:Annotated[str, typer.Option(help='Minutes between two saves within an epoch; 0 for none, or '
@@ -230,7 +251,8 @@ def train(
                    device=device, ignore_index=ignore_index, mask_values=_numbers(mask_values),
                    images=images, masks=masks, valid=valid, unpaired=unpaired, resize=resize, flip=flip,
                    patches=patches, foreground=foreground, cache=cache, multilabel=multilabel, mask_suffix=None,
-                   codes=None,
+                   codes=None, precision=precision, channels_last=channels_last, compile=compile,
+                   accumulate=accumulate, clip=clip, ema=ema, optimizer=optimizer,
                    accept=dict(o.partition('=')[::2] for o in accept or ()))
     how = dict(progress=progress and not quiet, save_every_minutes=_minutes(save_every_minutes),
                max_unsaved_minutes=max_unsaved_minutes, skip_bad_batch=skip_bad_batch, track=tuple(track or ()),
@@ -287,7 +309,7 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, ho
     told.words = _finish(run)
     return 0
 
-# %% ../nbs/11_cli.ipynb #24f55a57
+# %% ../nbs/11_cli.ipynb #5946678d
 def _checkgiven(options, extend_lr, workers):
     "Refuse values that cannot be meant."
     from segnb.device import named_device
@@ -297,6 +319,8 @@ def _checkgiven(options, extend_lr, workers):
         if value is not None and value < 1:
             raise ValueError(f"--{name.replace('_', '-')} is {value}; expected a whole "
                              f"number of 1 or more")
+    if options['optimizer'] not in (None, 'fused', 'adam'):
+        raise ValueError(f"--optimizer is {options['optimizer']!r}; expected fused or adam")
     if workers is not None and workers < 0: raise ValueError(f"--workers is {workers}; expected 0 or more")
     if extend_lr not in EXTEND_LR:
         raise ValueError(f"--extend-lr is {extend_lr!r}; expected one of "
@@ -481,13 +505,14 @@ def _file_words(found):
             f"history of {found['history']} epochs and {found['batches']} batches, {found['parameters']/1e6:.1f} M weights, "
             f"{found['device']}, {versions}")
 
-# %% ../nbs/11_cli.ipynb #b4979ba3
+# %% ../nbs/11_cli.ipynb #a92099fe
 def _known_run(path):
     "The run in a folder, with the data and the Learner that it has recorded."
     from segnb.folder import RunFolder
     folder = RunFolder(path)
     not_given = ('epochs batch_size size arch encoder weights schedule lr loss seed ignore_index mask_values images '
-                 'masks valid mask_suffix codes flip resize unpaired patches foreground cache multilabel weight')
+                 'masks valid mask_suffix codes flip resize unpaired patches foreground cache multilabel weight '
+                 'precision channels_last compile accumulate clip ema optimizer')
     options = dict.fromkeys(not_given.split()) | dict(device='auto', accept={})
     return _build(folder, None, options, None, _record(folder, folder.newest(move=False)[1]), {})[0]
 
