@@ -22,8 +22,8 @@ from .pairs import is_there
 from .plan import Plan
 from .train import Run
 
-# %% ../nbs/08a_verify.ipynb #0dfe0a72
-_NO_VERSIONS = ('device', 'threads', 'processes') # in what `segnb.guard.environment` gives
+# %% ../nbs/08a_verify.ipynb #719530e7
+_NO_VERSIONS = ('device', 'threads', 'processes', 'arithmetic', 'memory_format') # in what `segnb.guard.environment` gives
 
 def describe(
     path:str|Path, # Checkpoint
