@@ -6,14 +6,14 @@
 __all__ = ['PRECISIONS', 'QuickCallback', 'EMACallback', 'AccumulationCallback', 'ClipCallback', 'best_precision',
            'AutocastCallback', 'autocast_kept', 'NonFiniteError', 'FiniteCallback', 'MemoryCallback']
 
-# %% ../nbs/05a_steps.ipynb #863b2bae
+# %% ../nbs/05a_steps.ipynb #2cae972c
 import math
 from contextlib import contextmanager
 
 import psutil
 import torch
 from fastai.callback.core import Callback, CancelBatchException, _inner_loop
-from fastai.callback.fp16 import MixedPrecision
+from fastai.callback.fp16 import AMPMode, MixedPrecision
 from fastai.callback.training import GradientAccumulation, GradientClip
 from fastai.torch_core import find_bs
 from fastcore.basics import patch
@@ -144,14 +144,18 @@ def best_precision(
         has = device.type == 'cpu' and any(o() for o in asks if o is not None)
     return 'bf16' if has else 'fp32'
 
-# %% ../nbs/05a_steps.ipynb #ce64ed37
-class AutocastCallback(MixedPrecision):
+# %% ../nbs/05a_steps.ipynb #68169d13
+class AutocastCallback(QuickCallback, MixedPrecision):
     "Mixed precision with `bf16` or `fp16` on the device that the batches are on."
+    stateless = True # but for the scaler, which the Learner has
     def before_fit(self):
-        super().before_fit()
-        kind = torch.device(getattr(self.dls, 'device', None) or 'cpu').type
-        self.autocast = torch.autocast(kind, dtype=self.autocast.fast_dtype)
-        if self.kwargs['enabled'] and kind != 'cuda': self.learn.scaler = torch.amp.GradScaler(kind, **self.kwargs)
+        kind = torch.device(getattr(self.learn.dls, 'device', None) or 'cpu').type
+        scaled = self.amp_mode == AMPMode.FP16
+        if kind == 'cuda' and not scaled and not torch.cuda.is_bf16_supported():
+            raise ValueError("this GPU has no bf16; expected another precision: 'fp16', 'fp32', or 'auto'")
+        self.autocast = torch.autocast(kind, dtype=torch.float16 if scaled else torch.bfloat16)
+        self.learn.scaler = torch.amp.GradScaler(kind if scaled else 'cpu', **self.kwargs | {'enabled': scaled})
+        self.scales = []
 
 @contextmanager
 def autocast_kept():
