@@ -21,7 +21,7 @@ from torch import Tensor
 
 from .steps import QuickCallback
 
-# %% ../nbs/06b_loop.ipynb #2442f841
+# %% ../nbs/06b_loop.ipynb #87830bf0
 def _cast(cb):
     "`CastToTensor.before_batch`, for batches that are plain tensors already."
     learn = cb.learn
@@ -37,7 +37,7 @@ def _record(cb):
     "`Recorder.after_batch`, for a training without training metrics in one process."
     learn, smooth = cb.learn, cb.smooth_loss
     simple = learn.training and not cb.train_metrics and smooth.__class__ is AvgSmoothLoss
-    if not simple or cb.cancel_train: return Recorder.after_batch(cb)
+    if not simple or vars(cb).get('cancel_train'): return Recorder.after_batch(cb)
     if len(learn.yb) == 0: return
     loss = getattr(learn.loss, 'on_cpu', None) # `FiniteCallback` has asked the GPU for it
     if loss is None: loss = (learn.loss.detach().mean() if learn.loss.ndim else learn.loss.detach()).cpu()
