@@ -30,7 +30,8 @@ class Probe:
         self.fd = os.open(job['log'], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
     def tell(self, what, **more):
-        os.write(self.fd, json.dumps(dict(what=what, time=time.time(), **more)).encode() + b'\n')
+        line = dict(what=what, time=time.time(), cpu=time.process_time(), **more)
+        os.write(self.fd, json.dumps(line).encode() + b'\n')
 
     def die(self):
         self.tell('killed')
