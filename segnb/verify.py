@@ -22,8 +22,9 @@ from .pairs import is_there
 from .plan import Plan
 from .train import Run
 
-# %% ../nbs/08a_verify.ipynb #719530e7
-_NO_VERSIONS = ('device', 'threads', 'processes', 'arithmetic', 'memory_format') # in what `segnb.guard.environment` gives
+# %% ../nbs/08a_verify.ipynb #1b924603
+# What `segnb.guard.environment` gives beside versions
+_NO_VERSIONS = ('device', 'threads', 'processes', 'arithmetic', 'memory_format')
 
 def describe(
     path:str|Path, # Checkpoint
