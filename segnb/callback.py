@@ -6,11 +6,10 @@
 __all__ = ['capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback', 'StopCallback', 'ResumeCallback',
            'resume_lines', 'next_batch', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #c48d825c
+# %% ../nbs/06_callback.ipynb #0c835b72
 import dis
 import math
 import os
-import random
 import signal
 import sys
 import threading
