@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['QuickLearner']
 
-# %% ../nbs/06b_loop.ipynb #d4f20299
+# %% ../nbs/06b_loop.ipynb #d8e8d844
 from inspect import getattr_static
 from types import FunctionType
 
@@ -16,6 +16,7 @@ from fastai.callback.core import (Callback, CancelBackwardException, CancelBatch
 from fastai.learner import AvgSmoothLoss, CastToTensor, Learner, Recorder
 from fastai.torch_core import num_distrib
 from fastcore.basics import GetAttr, defaults
+from fastcore.imports import noop
 from fastcore.xtras import modify_exception
 from torch import Tensor
 
@@ -76,7 +77,7 @@ def _method(cb, name, passed_on):
     if own and cls.__call__ is Callback.__call__: return None
     return f if f is False or isinstance(getattr_static(cls, name), FunctionType) else None
 
-# %% ../nbs/06b_loop.ipynb #93456276
+# %% ../nbs/06b_loop.ipynb #d3fde4cb
 class QuickLearner(Learner):
     "fastai `Learner` that calls, at each event of a batch, only the callbacks that define it."
     _listeners = None
@@ -98,6 +99,12 @@ class QuickLearner(Learner):
                     if isinstance(cb, QuickCallback): raise
                     raise modify_exception(e, f'Exception occured in `{cb.__class__.__name__}` when calling event '
                                               f'`{event_name}`:\n\t{e.args[0]}', replace=True)
+
+    def all_batches(self):
+        batches, self.n_iter = iter(self.dl), len(self.dl)
+        try:
+            for i,b in enumerate(batches): self.one_batch(i, b)
+        finally: getattr(batches, 'close', noop)()
 
     def _set_device(self, b):
         device = next(self.model.parameters()).device
