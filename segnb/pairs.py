@@ -340,7 +340,7 @@ def _drawn(table, valid_pct, seed):
     chosen = set(epoch_order(position_seed(seed, len('valid')), 0, len(table))[:n_valid].tolist())
     return [i in chosen for i in range(len(table))]
 
-# %% ../nbs/00b_pairs.ipynb #5f0d9b45
+# %% ../nbs/00b_pairs.ipynb #8359d248
 def _named(table, valid):
     "Column `valid` from names, or from a file that lists them."
     names = _lines(valid) if isinstance(valid, (str, Path)) else [str(o).strip() for o in valid if str(o).strip()]
@@ -350,11 +350,13 @@ def _named(table, valid):
                          f"({', '.join(sorted(absent)[:3])}); expected file names of images")
     return chosen
 
-def _split(table, valid, valid_pct, seed, root):
+def _split(table, valid, valid_pct, seed, root, by_folder=True):
     "`table` with its column `valid`, and how that was decided."
+    said = 'valid' in table and not table['valid'].isna().any()
+    if valid is None and said and not by_folder: return table, 'by its column `valid`'
     if valid is None and (root/'valid.txt').exists() and not (root/'train.txt').exists(): valid = root/'valid.txt'
     if valid is not None: return table.assign(valid=_named(table, valid)), 'by the given names'
-    if 'valid' in table and not table['valid'].isna().any(): return table, 'by the folders'
+    if said: return table, 'by the folders'
     listed = _listed_split(table, root)
     if listed is not None:
         in_val, in_any, path = listed
@@ -380,7 +382,7 @@ def all_pairs(
     _refuse_doubtful(found, unpaired)
     return _as_table(found), source, '; '.join([found.words or 'folders of images and masks', *_told(found, unpaired)])
 
-# %% ../nbs/00b_pairs.ipynb #e5c340cb
+# %% ../nbs/00b_pairs.ipynb #fde43e8e
 def find_pairs(
     source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with `image` and `mask`, or list of (image, mask)
     images:str|None=None, # Sub-folder of the images; `None` looks for the usual names
@@ -396,7 +398,8 @@ def find_pairs(
 )->tuple: # Table with columns `image`, `mask`, `valid`, and the root
     "Which images there are, which mask belongs to each, and which are for validation."
     table, root, words = all_pairs(source, images, masks, mask_suffix, root, unpaired, multilabel)
-    table, how = _split(table, valid, valid_pct, seed, root)
+    by_folder = isinstance(source, (str, Path)) and Path(source).is_dir()
+    table, how = _split(table, valid, valid_pct, seed, root, by_folder)
     table['valid'] = table['valid'].astype(bool)
     n = int(table['valid'].sum())
     if not 0 < n < len(table):

@@ -147,10 +147,11 @@ def best_precision(
         has = device.type == 'cpu' and any(o() for o in asks if o is not None)
     return 'bf16' if has else 'fp32'
 
-# %% ../nbs/05a_steps.ipynb #68169d13
+# %% ../nbs/05a_steps.ipynb #ed9f5e45
 class AutocastCallback(QuickCallback, MixedPrecision):
     "Mixed precision with `bf16` or `fp16` on the device that the batches are on."
     stateless = True # but for the scaler, which the Learner has
+    run_valid = False
     def before_fit(self):
         kind = torch.device(getattr(self.learn.dls, 'device', None) or 'cpu').type
         scaled = self.amp_mode == AMPMode.FP16
