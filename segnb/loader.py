@@ -27,7 +27,7 @@ from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 from .order import epoch_order, position_seed, seed_everything, seeded
 from .pictures import sheet, shown
 
-# %% ../nbs/00e_loader.ipynb #bdeae3e8
+# %% ../nbs/00e_loader.ipynb #8394c038
 class _WorkerLoader(_FakeLoader):
     "What torch's workers get of a loader."
     generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
@@ -35,7 +35,7 @@ class _WorkerLoader(_FakeLoader):
 class SegDL(TfmdDL):
     "Loader whose order and random draws are a function of (seed, epoch, position)."
     patience, log, tell = 300., None, staticmethod(warnings.warn) # Seconds without a batch; file for stacks; for a line
-    rank, world = 0, 1 # Process, and number of processes that share each batch
+    rank, world, least = 0, 1, 1 # Process, number of processes that share each batch, least size of a part
     _reader = None # Thread in which a batch is being read: the global generators are put back after it
     def __init__(self, dataset, bs=8, seed=42, classes=None, **kwargs):
         self.seed, self.epoch, self.first_batch, self.trainer = seed, 0, 0, None
@@ -135,34 +135,43 @@ def batch_items(self:SegDL,
     order = epoch_order(self.seed, self.epoch, self.n) if self.shuffle else np.arange(self.n)
     return order[first*self.bs:None if n is None else (first + n)*self.bs]
 
-# %% ../nbs/00e_loader.ipynb #11b4be6b
+# %% ../nbs/00e_loader.ipynb #22129479
 @patch
 def set_share(self:SegDL,
     rank:int=0, # This process, from 0
     world:int=1, # Number of processes, at most the batch size
+    least:int=1, # Items of a part, as far as the batch has so many
 ):
     "Read a part of each batch from now on."
     if not 0 <= rank < world <= max(self.bs, 1):
         raise ValueError(f"process {rank} of {world} is to have a part of batches of {self.bs}; expected a batch size of "
                          f"{world} or more")
-    self.rank, self.world = rank, world
+    self.rank, self.world, self.least = rank, world, least
+
+@patch
+def _part(self:SegDL, batch):
+    "First item and end of this process's part of a batch, and its size; an empty part is the last one."
+    n = min(self.bs, self.n - batch*self.bs)
+    sharing = max(min(self.world, n//self.least), 1)
+    begin, end = (min(-(-n*o//sharing), n) for o in (self.rank, self.rank + 1))
+    return begin, end, n
 
 @patch
 def own_items(self:SegDL,
     batch:int, # From 0
-)->int: # 0 for a process whose only item is the one that does not count
+)->int: # 0 for a process whose items do not count
     "Items of a batch that are this process's part."
-    n = min(self.bs, self.n - batch*self.bs)
-    return -(-n*(self.rank + 1)//self.world) - -(-n*self.rank//self.world)
+    begin, end, _ = self._part(batch)
+    return end - begin
 
 @patch
 def parts(self:SegDL)->list: # For each batch from the first to read, a list of pairs
     "Place in the epoch and index of the items that this process reads."
     order, out = self.batch_items(0, None).tolist(), []
     for b in range(self.first_batch, len(self)):
-        n, own = min(self.bs, self.n - b*self.bs), self.own_items(b)
-        begin = b*self.bs + (-(-n*self.rank//self.world) if own else 0)
-        out.append([(place, order[place]) for place in range(begin, begin + max(own, 1))])
+        begin, end, n = self._part(b)
+        if begin == end: begin, end = 0, min(self.least, n)
+        out.append([(place, order[place]) for place in range(b*self.bs + begin, b*self.bs + end)])
     return out
 
 # %% ../nbs/00e_loader.ipynb #e9de0803
@@ -225,7 +234,7 @@ def _write_stacks(path, why, workers):
             if hasattr(signal, 'SIGUSR1'): os.kill(o.pid, signal.SIGUSR1)
             time.sleep(0.2)
 
-# %% ../nbs/00e_loader.ipynb #24235dcc
+# %% ../nbs/00e_loader.ipynb #8c6aca13
 def _leave_dead_workers_to_us():
     "Take torch's handler for dead workers away; torch sets it once in a process and not again."
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, 'SIGCHLD'): return
@@ -257,7 +266,7 @@ def _alone(self:SegDL, place, watch, e):
     self.fake_l.num_workers = 0
     rest = self.new(num_workers=0)
     rest.set_position(self.epoch, place)
-    rest.set_share(self.rank, self.world)
+    rest.set_share(self.rank, self.world, self.least)
     return TfmdDL.__iter__(rest)
 
 # %% ../nbs/00e_loader.ipynb #851fbeab

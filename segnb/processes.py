@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Group', 'group', 'leave', 'ProcessError', 'launch', 'ProcessesCallback', 'check_shares', 'is_lost']
 
-# %% ../nbs/05f_processes.ipynb #22c69690
+# %% ../nbs/05f_processes.ipynb #266439d7
 import os
 import pickle
 import signal
@@ -23,7 +23,6 @@ from fastcore.basics import patch
 from fastcore.foundation import L
 from torch.multiprocessing.spawn import ProcessException
 
-from .arch import min_train_batch
 from .checkpoint import bare_model
 from .launcher import free_port
 from .loader import SegDL
@@ -144,7 +143,7 @@ def _failed(context, result, e):
     raise ProcessError(f'process {e.error_index + 1} of {len(context.processes)} has ended ({str(e).splitlines()[0]}); '
                        f'run the same again to go on') from None
 
-# %% ../nbs/05f_processes.ipynb #b3afac34
+# %% ../nbs/05f_processes.ipynb #e2867d6b
 class _OwnSmoothLoss(AvgSmoothLoss):
     "fastai's would average over the processes what is the same in all of them."
     def accumulate(self, learn):
@@ -166,9 +165,11 @@ class ProcessesCallback(QuickCallback):
     def before_fit(self):
         learn = self.learn
         check_shares(learn, self.group.world)
-        for dl in learn.dls.loaders: dl.set_share(self.group.rank, self.group.world)
+        model = bare_model(learn.model)
+        if _device(learn).type == 'cuda': torch.nn.SyncBatchNorm.convert_sync_batchnorm(model)
+        for dl in learn.dls.loaders:
+            dl.set_share(self.group.rank, self.group.world, 1 + (dl is learn.dls.train and _normed_alone(model)))
         learn.recorder.smooth_loss.__class__ = _OwnSmoothLoss
-        if _device(learn).type == 'cuda': torch.nn.SyncBatchNorm.convert_sync_batchnorm(bare_model(learn.model))
 
     def before_train(self): self.learn.model = self._parallel()
     def after_train(self):
@@ -204,8 +205,13 @@ class ProcessesCallback(QuickCallback):
         if not self.own: self.learn.yb = ()
     def before_step(self): self.stepped = True
 
-# %% ../nbs/05f_processes.ipynb #9ad3d554
+# %% ../nbs/05f_processes.ipynb #5fcec114
 def _device(learn): return torch.device(getattr(learn.dls, 'device', None) or 'cpu')
+
+def _normed_alone(model):
+    "Has it batch norm over the items of its own process?"
+    alone = torch.nn.modules.batchnorm._BatchNorm
+    return any(isinstance(o, alone) and not isinstance(o, torch.nn.SyncBatchNorm) for o in model.modules())
 
 @patch
 def _counted(self:ProcessesCallback):
@@ -282,7 +288,7 @@ def partial_sums(self:ProcessesCallback,
     every = zip(*self.group.each([_kept(o) if isinstance(o, _SUMS) else None for o in metrics]))
     return [_sum(o) if o[0] is not None else None for o in every]
 
-# %% ../nbs/05f_processes.ipynb #cc6daa98
+# %% ../nbs/05f_processes.ipynb #195a2527
 def check_shares(
     learn, # fastai `Learner`
     world:int, # Number of processes
@@ -298,16 +304,6 @@ def check_shares(
     odd = [type(cb).__name__ for cb in learn.cbs if type(cb) is GradientAccumulation]
     if odd: raise ValueError("GradientAccumulation counts the items of its own process; expected "
                              "segnb.steps.AccumulationCallback in its place")
-    _check_parts(learn, world)
-
-def _check_parts(learn, world):
-    "Batch norm over single values needs a part of two items."
-    dl, config = learn.dls.train, getattr(bare_model(learn.model), 'config', None) or {}
-    need = min_train_batch(config['arch']) if 'arch' in config else 1
-    sizes = {dl.bs, dl.bs if dl.drop_last else dl.n % dl.bs or dl.bs}
-    if need > 1 and _device(learn).type != 'cuda' and any(o//world < need for o in sizes):
-        raise ValueError(f"{config['arch']} has batch norm over single values, and a batch of {min(sizes)} has less than "
-                         f"{need} items for each of {world} processes; expected a larger batch size, or fewer processes")
 
 # %% ../nbs/05f_processes.ipynb #9632b26b
 @patch
