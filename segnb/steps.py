@@ -6,9 +6,10 @@
 __all__ = ['PRECISIONS', 'QuickCallback', 'EMACallback', 'AccumulationCallback', 'ClipCallback', 'best_precision',
            'AutocastCallback', 'autocast_kept', 'NonFiniteError', 'FiniteCallback', 'MemoryCallback']
 
-# %% ../nbs/05a_steps.ipynb #2cae972c
+# %% ../nbs/05a_steps.ipynb #aef14751
 import math
 from contextlib import contextmanager
+from weakref import WeakKeyDictionary
 
 import psutil
 import torch
@@ -147,7 +148,7 @@ def best_precision(
         has = device.type == 'cpu' and any(o() for o in asks if o is not None)
     return 'bf16' if has else 'fp32'
 
-# %% ../nbs/05a_steps.ipynb #ed9f5e45
+# %% ../nbs/05a_steps.ipynb #b3355f66
 class AutocastCallback(QuickCallback, MixedPrecision):
     "Mixed precision with `bf16` or `fp16` on the device that the batches are on."
     stateless = True # but for the scaler, which the Learner has
@@ -160,6 +161,28 @@ class AutocastCallback(QuickCallback, MixedPrecision):
         self.autocast = torch.autocast(kind, dtype=torch.float16 if scaled else torch.bfloat16)
         self.learn.scaler = torch.amp.GradScaler(kind if scaled else 'cpu', **self.kwargs | {'enabled': scaled})
         self.scales = []
+        _depthwise_in_float32(bare_model(self.learn.model), kind == 'cpu')
+
+    def after_fit(self):
+        _depthwise_in_float32(bare_model(self.learn.model), False)
+        super().after_fit()
+
+_HOOKS = WeakKeyDictionary() # by model; a fit that an error has ended leaves them
+
+def _depthwise_in_float32(model, on):
+    "Have autocast leave out the convolutions of each channel by itself, or no longer."
+    for o in _HOOKS.pop(model, ()): o.remove()
+    if not on: return
+    def before(module, args):
+        if not torch.is_autocast_enabled('cpu'): return None
+        module.was_autocast = True
+        torch.set_autocast_enabled('cpu', False)
+        return tuple(o.float() for o in args)
+    def after(module, *args):
+        if vars(module).pop('was_autocast', False): torch.set_autocast_enabled('cpu', True)
+    found = [o for o in model.modules() if isinstance(o, torch.nn.Conv2d) and o.groups == o.in_channels > 1]
+    _HOOKS[model] = [hook for o in found for hook in (o.register_forward_pre_hook(before),
+                                                      o.register_forward_hook(after, always_call=True))]
 
 @contextmanager
 def autocast_kept():
