@@ -148,7 +148,7 @@ def best_precision(
         has = device.type == 'cpu' and any(o() for o in asks if o is not None)
     return 'bf16' if has else 'fp32'
 
-# %% ../nbs/05a_steps.ipynb #b3355f66
+# %% ../nbs/05a_steps.ipynb #dc64e243
 class AutocastCallback(QuickCallback, MixedPrecision):
     "Mixed precision with `bf16` or `fp16` on the device that the batches are on."
     stateless = True # but for the scaler, which the Learner has
@@ -172,7 +172,7 @@ _HOOKS = WeakKeyDictionary() # by model; a fit that an error has ended leaves th
 def _depthwise_in_float32(model, on):
     "Have autocast leave out the convolutions of each channel by itself, or no longer."
     for o in _HOOKS.pop(model, ()): o.remove()
-    if not on: return
+    if not on or getattr(model, '_compiled_call_impl', None): return # hooks would have it compiled anew for each model
     def before(module, args):
         if not torch.is_autocast_enabled('cpu'): return None
         module.was_autocast = True
