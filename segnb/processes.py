@@ -143,7 +143,7 @@ def _failed(context, result, e):
     raise ProcessError(f'process {e.error_index + 1} of {len(context.processes)} has ended ({str(e).splitlines()[0]}); '
                        f'run the same again to go on') from None
 
-# %% ../nbs/05f_processes.ipynb #e2867d6b
+# %% ../nbs/05f_processes.ipynb #0f591e48
 class _OwnSmoothLoss(AvgSmoothLoss):
     "fastai's would average over the processes what is the same in all of them."
     def accumulate(self, learn):
@@ -168,7 +168,8 @@ class ProcessesCallback(QuickCallback):
         model = bare_model(learn.model)
         if _device(learn).type == 'cuda': torch.nn.SyncBatchNorm.convert_sync_batchnorm(model)
         for dl in learn.dls.loaders:
-            dl.set_share(self.group.rank, self.group.world, 1 + (dl is learn.dls.train and _normed_alone(model)))
+            least = 2 if dl is learn.dls.train and _normed_alone(model) else 1
+            dl.set_share(self.group.rank, self.group.world, least)
         learn.recorder.smooth_loss.__class__ = _OwnSmoothLoss
 
     def before_train(self): self.learn.model = self._parallel()

@@ -89,7 +89,7 @@ def _package(name, module):
     except Exception as e: why, todo = f'fails when it is imported ({type(e).__name__}: {e})', f'pip install -U {name}'
     raise ValueError(f'tracking with {name} is asked for and the package {why}: {todo}')
 
-# %% ../nbs/08b_track.ipynb #db2cc7be
+# %% ../nbs/08b_track.ipynb #c0d25bfc
 class TensorBoardCallback(TrackCallback):
     "Write curves into the folder `tensorboard` of a run; `tensorboard --logdir models` shows those of all runs."
     what = 'TensorBoard'
@@ -111,7 +111,7 @@ class TensorBoardCallback(TrackCallback):
         recorder = self.learn.recorder
         if self.out is None:
             void = max(self.batches - 1, 0) # the last batch too, since the values of an epoch have its step
-            self.out, self.open = self.writer_class(str(self.dir), purge_step=void), True
+            self.out, self.open = self._opened(void), True
             points = _points(recorder, void, bisect_right(recorder.iters, void))
         for step,_,_,values in points:
             for k,v in values.items(): self.out.add_scalar(k, v, step)
@@ -119,6 +119,18 @@ class TensorBoardCallback(TrackCallback):
         for o in sorted(self.dir.glob('events.out.tfevents.*'), key=os.path.getmtime)[-1:]:
             with open(o, 'rb+') as file: os.fsync(file.fileno())
         _write_note(self.note, dict(batches=len(recorder.losses), epochs=len(recorder.values)))
+
+    def _opened(self, void):
+        "A writer whose file comes after the others by its name, which has the second and a number without leading zeros."
+        files = lambda: {o.name for o in self.dir.glob('events.out.tfevents.*')}
+        for again in (True, False):
+            before = files()
+            out = self.writer_class(str(self.dir), purge_step=void)
+            new = files() - before
+            if not before or not new or min(new) > max(before) or not again: return out
+            out.close()
+            for o in new: (self.dir/o).unlink()
+            time.sleep(1 - time.time() % 1)
 
     def _close(self):
         out, self.out = self.out, None
