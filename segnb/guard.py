@@ -191,7 +191,7 @@ def change_table(
     rows = [(o.name, o.was, o.now, o.means, o.verdict) for o in found]
     return pd.DataFrame(rows, columns=['setting', 'was', 'is', 'means', 'verdict'])
 
-# %% ../nbs/05c_guard.ipynb #d4b8838f
+# %% ../nbs/05c_guard.ipynb #0c539523
 class RunChangedError(ValueError):
     "What is asked for is not what the run was started with; `.changes` has each difference."
     def __init__(self, message, found=()):
@@ -206,12 +206,12 @@ class RunChangedError(ValueError):
 def guard(
     saved:dict, # What the run has recorded
     asked:dict, # What it would go on with
-    accept=(), # Names that may differ; a dict of names and reasons
+    accept=(), # Names that may differ, or one; a dict of names and reasons
     where:str='this training', # What is gone on with, for the message
     detail:dict|None=None, # As in `changes`
 )->list: # `Change`s that are fine or accepted
     "Refuse with `RunChangedError` unless every difference is fine or accepted."
-    found = changes(saved, asked, detail)
+    found, accept = changes(saved, asked, detail), [accept] if isinstance(accept, str) else accept
     never = [o for o in found if o.verdict == 'impossible']
     open_ = [o for o in found if o.verdict == 'asks' and o.name not in accept]
     if not never and not open_: return found

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['seg_learner']
 
-# %% ../nbs/07_learner.ipynb #a3f22cbe
+# %% ../nbs/07_learner.ipynb #67398697
 import inspect
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from fastai.callback.training import GradientAccumulation, GradientClip
 from fastai.data.core import DataLoaders
 from fastai.data.load import default_device
 from fastai.learner import Learner
+from fastcore.foundation import L
 
 from .arch import min_train_batch, seg_model, seg_splitter
 from .callback import ResumeCallback, SaveBestCallback
@@ -76,7 +77,7 @@ def _compile(model, options):
     limit = {'recompile_limit': 64} if 'recompile_limit' in inspect.signature(torch.compile).parameters else {}
     model.compile(**options, **limit)
 
-# %% ../nbs/07_learner.ipynb #1105866e
+# %% ../nbs/07_learner.ipynb #5889608e
 def seg_learner(
     dls:DataLoaders, # From `seg_dls`; others need attributes `codes` and, if pixels are left out, `ignore_index`
     arch:str='Unet', # Architecture, see `segnb.arch.archs`
@@ -91,7 +92,7 @@ def seg_learner(
     lr:float|slice=1e-3, # Default learning rate
     accept=(), # Settings that may differ from what `run_dir` has recorded, see `segnb.guard`
     wd:float|None=None, # Weight decay; `None` is the optimizer's
-    cbs:list|None=None, # Further callbacks
+    cbs:list|None=None, # Further callbacks, or one
     precision:str='auto', # 'fp32', 'bf16' or 'fp16' for convolutions; 'auto' is what is fastest on the device
     channels_last:bool|None=None, # Keep all channels of a pixel together in memory? `None`: where it is faster
     compile:bool|str|dict=False, # Compile the model? A mode or backend, or arguments of `torch.compile`
@@ -105,7 +106,7 @@ def seg_learner(
     if dls.train.bs < min_train_batch(arch):
         raise ValueError(f"the batch size is {dls.train.bs} and {arch} has batch norm over single values; expected "
                          f"{min_train_batch(arch)} or more")
-    cbs, device = list(cbs or []), torch.device(getattr(dls, 'device', None) or default_device())
+    cbs, device = list(L(cbs)), torch.device(getattr(dls, 'device', None) or default_device())
     used, options = _used_precision(precision, device, cbs), _compile_options(compile)
     cbs += _step_callbacks(cbs, used, accumulate, clip, ema)
     with seeded(position_seed(seed, len('weights'))): model = seg_model(arch, encoder_name, encoder_weights,

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'run_status']
 
-# %% ../nbs/08_train.ipynb #0ddf5cea
+# %% ../nbs/08_train.ipynb #8d6c408b
 import os
 import secrets
 import signal
@@ -27,7 +27,7 @@ from .callback import (EpochBarCallback, PlanCallback, ResumeCallback, SaveBestC
                             next_batch)
 from .checkpoint import (link_over, load_model_state, model_state, read_checkpoint, replacing,
                               validated_weights)
-from .folder import RunFolder
+from .folder import NoCheckpointError, RunFolder, read_if_whole
 from .data import content_changes, listing_changes
 from .device import check_device
 from .guard import RunChangedError, environment, guard, learner_config
@@ -205,7 +205,7 @@ def _ready(self:Run, plan, held):
     for line in found: self.say(line)
     return plan, plan.n_epoch
 
-# %% ../nbs/08_train.ipynb #05094f85
+# %% ../nbs/08_train.ipynb #f7c0ae6e
 @patch
 def _view(self:Run):
     "In a cell of a notebook one view that is changed in place; elsewhere a bar and a line for each epoch."
@@ -239,10 +239,10 @@ def _fit(self:Run, plan, until):
                                                         batch=learn.iter + 1)
     if resume.done < plan.n_epoch: return
     more = 2*plan.n_epoch
-    self.say(f'Done: {resume.done} epochs, best {saver.monitor} {saver.best:.4f} in epoch {saver.best_epoch}. To train '
-             f'more: run.extend({more}), or --epochs {more} on the command line')
+    self.say(f"Done: {resume.done} epoch{'s' if resume.done > 1 else ''}, best {saver.monitor} {saver.best:.4f} in epoch "
+             f'{saver.best_epoch}. To train more: run.extend({more}), or --epochs {more} on the command line')
 
-# %% ../nbs/08_train.ipynb #5ab58cbe
+# %% ../nbs/08_train.ipynb #f158f34a
 @patch
 def _broken(self:Run, e, resume):
     "Save what is whole, let go of what is held, and tell where the run stands."
@@ -258,7 +258,7 @@ def _broken(self:Run, e, resume):
             resume.save_last_batch() if group().world > 1 else resume.save_if_whole()
         if resume.saver._thread is not None: resume.saver._thread.join()
     self.learn._end_cleanup()
-    if not group().first: return
+    if not group().first or isinstance(e, NoCheckpointError): return
     self.folder.add_event('error', error=f'{type(e).__name__}: {e}')
     self.say(f'The training ended by {type(e).__name__}; {resume.saver.good} saved in {self.path}; run the same again '
              'to go on')
@@ -453,7 +453,7 @@ def fresh(self:Run)->Path|None: # Where the old run is now; `None` when there wa
     if aside is not None: self.say(f'The old run is kept as {aside}')
     return aside
 
-# %% ../nbs/08_train.ipynb #5dab14ce
+# %% ../nbs/08_train.ipynb #29313a91
 @patch
 def start_from(self:Run,
     checkpoint:str|Path, # File that segnb wrote, in this run folder or elsewhere
@@ -471,7 +471,7 @@ def start_from(self:Run,
     link_over(source.path/checkpoint.name, self.folder.last)
     epoch = state['best']['best_epoch'] if state['best'] else None
     files = (source.best, source.epoch_file(epoch)) if epoch else ()
-    best = next((o for o in files if o.exists() and read_checkpoint(o)['epochs_done'] == epoch), None)
+    best = next((o for o in files if (there := read_if_whole(o)) and there['epochs_done'] == epoch), None)
     if best is not None: link_over(best, self.folder.best)
     if (source.path/'split.csv').exists(): link_over(source.path/'split.csv', self.path/'split.csv')
     kept = {'config': state['config'], 'environment': state['environment'], 'plans': [state['fit']['plan']]}
@@ -480,20 +480,19 @@ def start_from(self:Run,
                           id=secrets.token_hex(8))
     if aside is not None: self.say(f'The old run is kept as {aside}')
 
-# %% ../nbs/08_train.ipynb #36d728c0
+# %% ../nbs/08_train.ipynb #c772a784
 @patch
 def _checkpoint_of(self:Run, epoch):
     "The kept file that has `epoch` epochs and nothing of the next."
-    def whole(path):
-        state = read_checkpoint(path)
-        return None if state['next_batch'] or state['phase'] == 'valid' else state['epochs_done']
-    numbered = self.folder.epoch_file(epoch)
+    numbered, kept = self.folder.epoch_file(epoch), {}
     if numbered.exists(): return numbered
-    kept = {whole(o): o for o in (self.folder.best, self.folder.previous, self.folder.last) if o.exists()}
+    for path in (self.folder.best, self.folder.previous, self.folder.last):
+        state = read_if_whole(path)
+        if state and not state['next_batch'] and state['phase'] == 'train': kept[state['epochs_done']] = path
     if epoch in kept: return kept[epoch]
     known = {int(o.stem.split('_')[-1]) for o in self.path.glob('checkpoint_epoch_*.pt')} | {*kept}
     raise FileNotFoundError(f"{self.path} keeps no checkpoint of epoch {epoch}; expected one of "
-                            f"{', '.join(str(o) for o in sorted(known - {None}))} (keep_every says which are kept)")
+                            f"{', '.join(str(o) for o in sorted(known))} (keep_every says which are kept)")
 
 @patch
 def branch(self:Run,
