@@ -55,7 +55,7 @@ def unmet(
             if has is not None: waiting.append(need.name)
     return found
 
-# %% ../nbs/10g_doctor.ipynb #6fd014ba
+# %% ../nbs/10g_doctor.ipynb #f0623d6c
 IMPORTS = ('torch', 'torchvision', 'cv2', 'fastai.learner', 'segmentation_models_pytorch', 'ipywidgets', 'segnb.train')
 
 def probe(
@@ -67,9 +67,11 @@ def probe(
         tell(trying=name)
         try: import_module(name)
         except Exception as e: tell(failed=name, why=f'{type(e).__name__}: {e}'.splitlines()[0])
-    tell(trying='the devices')
-    if 'torch' in sys.modules: tell(devices=_devices())
+    if 'torch' in sys.modules:
+        tell(trying='the devices')
+        tell(devices=_devices())
     if run and 'segnb.train' in sys.modules:
+        tell(trying='the run')
         found = sys.modules['segnb.train'].run_status(run)
         tell(run={k: found[k] for k in ('state', 'epochs_done', 'n_epoch', 'in_use_by', 'bytes', 'notes')})
 
@@ -82,19 +84,20 @@ def _devices():
     found = dict(gpus=[f'{o.name}, {o.total_memory/2**30:.0f} GB, capability {o.major}.{o.minor}' for o in gpus],
                  built_for=f'CUDA {torch.version.cuda}' if torch.version.cuda else
                  f'ROCm {torch.version.hip}' if torch.version.hip else 'CPU', threads=torch.get_num_threads(),
-                 mps_built=torch.backends.mps.is_built(), mps=torch.backends.mps.is_available(),
+                 mps=torch.backends.mps.is_available(),
                  said=[str(o.message).splitlines()[0] for o in said if 'CUDA' in str(o.message)])
     if 'segnb.train' in sys.modules:
+        from segnb.cache import free_memory
         from segnb.steps import best_precision
+        found['memory_free_gb'] = round(free_memory()/2**30, 1)
         found['precision'] = {o: best_precision(o) for o in ['cuda']*has + ['mps']*found['mps'] + ['cpu']}
     return found
 
-# %% ../nbs/10g_doctor.ipynb #72c7bcd3
+# %% ../nbs/10g_doctor.ipynb #68e25b7a
 def _system():
     found = dict(system=platform.platform(), python=f'{platform.python_version()} ({_short(sys.executable)})',
                  machine=platform.machine(), cores=os.cpu_count(),
-                 memory_gb=round(psutil.virtual_memory().total/2**30, 1),
-                 memory_free_gb=round(psutil.virtual_memory().available/2**30, 1))
+                 memory_gb=round(psutil.virtual_memory().total/2**30, 1))
     if Path('/dev/shm').is_dir(): found['shared_memory_gb'] = round(shutil.disk_usage('/dev/shm').total/2**30, 2)
     if sys.platform == 'darwin':
         asked = subprocess.run(['sysctl', '-n', 'sysctl.proc_translated'], capture_output=True, text=True)
@@ -135,7 +138,10 @@ def _short(path):
     path, home = str(path), str(Path.home())
     return '~' + path[len(home):] if path.startswith(home + os.sep) else path
 
-# %% ../nbs/10g_doctor.ipynb #76699bae
+# %% ../nbs/10g_doctor.ipynb #d83f638d
+_REMEDIES = {'the devices': ('looked at', 'mend the driver, or train with --device cpu'),
+             'the run': ('read', 'segnb verify tells of each of its files')}
+
 def advice(
     found:dict, # What `diagnose` found
 )->list: # Sentences
@@ -143,7 +149,9 @@ def advice(
     said, has, system, disk = [], found['versions'], found['system'], found['disk']
     for who, need, version in found['unmet']:
         said.append(f"{who} needs {need}, and {version or 'none'} is installed: pip install '{need}'")
-    for name, why in found['failed'].items(): said.append(f'{name} cannot be imported ({why}): install it anew')
+    for name, why in found['failed'].items():
+        what, remedy = _REMEDIES.get(name, ('imported', 'install it anew'))
+        said.append(f'{name} cannot be {what} ({why}): {remedy}')
     both = [has.get(o) for o in ('opencv-python', 'opencv-python-headless')]
     if all(both) and both[0] != both[1]:
         said.append(f'opencv-python {both[0]} and opencv-python-headless {both[1]} write the same files: '
@@ -184,16 +192,12 @@ def _about_jupyter(has, kernels):
         said.append("the panel needs widgetsnbextension 4 in Notebook 6: pip install 'widgetsnbextension>=4,<5'")
     if major('nbdev') and major('nbdev') >= 3:
         said.append(f"nbdev {has['nbdev']} refuses this project's settings.ini: pip install 'nbdev<3'")
-    if kernels and _short(sys.executable) not in _all_names(kernels.values()):
+    if kernels and Path(sys.executable).parent not in {Path(o).expanduser().parent for o in kernels.values()}:
         said.append('no kernel of JupyterLab starts this Python, so its notebooks do not see what is installed here: '
                     'python -m ipykernel install --user --name segnb')
     return said
 
-def _all_names(paths):
-    "The paths, and their neighbours that are the same program."
-    return {_short(o) for path in paths for o in Path(path).expanduser().parent.glob('python*')}
-
-# %% ../nbs/10g_doctor.ipynb #68c30109
+# %% ../nbs/10g_doctor.ipynb #d3941de3
 @dataclass
 class Diagnosis:
     "What a machine has (`found`) and what of it is known to go wrong (`advice`)."
@@ -203,20 +207,21 @@ class Diagnosis:
     def __str__(self):
         f = self.found
         devices, run = f.get('devices'), f.get('run')
-        words = {'system': '{}', 'machine': '{}', 'python': 'Python {}', 'cores': '{} cores', 'memory_gb': '{} GB of memory',
-                 'memory_free_gb': '{} GB free', 'shared_memory_gb': '{} GB shared', 'open_files': '{} open files'}
+        words = {'system': '{}', 'machine': '{}', 'python': 'Python {}', 'cores': '{} cores',
+                 'memory_gb': '{} GB of memory', 'shared_memory_gb': '{} GB shared', 'open_files': '{} open files'}
         rows = [('system', ', '.join(o.format(f['system'][k]) for k,o in words.items() if f['system'].get(k))),
                 ('versions', ', '.join(f'{k} {v}' for k,v in f['versions'].items()))]
         if devices:
             names = devices['gpus'] + ['Apple GPU (mps)']*devices['mps'] + [f"CPU, {devices['threads']} threads"]
             rows.append(('devices', f"{'; '.join(names)}; torch built for {devices['built_for']}"))
         if devices and 'precision' in devices:
-            rows.append(('precision', ', '.join(f'auto is {v} on {k}' for k,v in devices['precision'].items())))
+            rows += [('memory', f"{devices['memory_free_gb']} GB free"),
+                     ('precision', ', '.join(f'auto is {v} on {k}' for k,v in devices['precision'].items()))]
         disk = f['disk']
         rows.append(('disk', f"{disk['folder']}: {disk['free_gb']} GB free" + (f", writes {disk['mb_per_s']} MB/s, "
                      f"{'has' if disk['links'] else 'has no'} hard links" if disk['writable'] else '')))
         if f['kernels']: rows.append(('kernels', ', '.join(f'{k}: {v}' for k,v in f['kernels'].items())))
-        if run: rows.append(('run', '; '.join([f"{_short(f['folder'])}: {run['state']}, {run['epochs_done']} of "
+        if run: rows.append(('run', '; '.join([f"{f['folder']}: {run['state']}, {run['epochs_done']} of "
                                                f"{run['n_epoch'] or '?'} epochs, {run['bytes']/2**20:.0f} MB",
                                                *run['notes']])))
         lines = [f'{k + ":":<11}{v}' for k,v in rows]
@@ -230,15 +235,15 @@ def diagnose(
     "Look at this machine, its libraries and a run, and tell what is known to go wrong."
     run = Path(run)
     found = dict(versions=versions(), unmet=unmet() if versions(['segnb']) else [], system=_system(),
-                 folder=str(run.absolute()), disk=_disk(run.absolute()), kernels=_kernels(), failed={}, devices=None,
+                 folder=_short(run.absolute()), disk=_disk(run.absolute()), kernels=_kernels(), failed={}, devices=None,
                  run=None)
     code = 'import sys; from segnb.doctor import probe; probe(sys.argv[1])'
     try: done = subprocess.run([sys.executable, '-c', code, str(run) if run.is_dir() else ''], capture_output=True,
-                               text=True, timeout=seconds)
-    except subprocess.TimeoutExpired as e: out, ended = (e.stdout or b'').decode(), f'not done after {seconds:.0f} s'
+                               timeout=seconds)
+    except subprocess.TimeoutExpired as e: out, ended = e.stdout or b'', f'not done after {seconds:.0f} s'
     else: out, ended = done.stdout, _ended(done)
     trying = None
-    for line in out.splitlines():
+    for line in out.decode(errors='replace').splitlines():
         if not line.startswith('{'): continue # what a library prints
         one = json.loads(line)
         trying = one.get('trying', trying)
@@ -251,4 +256,4 @@ def _ended(done):
     "Why a process ended, or `None` where it ended well."
     if done.returncode == 0: return None
     if done.returncode < 0: return f'the process ended by signal {-done.returncode}'
-    return (done.stderr.strip().splitlines() or [f'exit code {done.returncode}'])[-1]
+    return (done.stderr.decode(errors='replace').strip().splitlines() or [f'exit code {done.returncode}'])[-1]

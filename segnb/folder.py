@@ -39,7 +39,7 @@ def aside_name(
     names = (path.with_name(f"{stem}{f'_{n}' if n else ''}{path.suffix}") for n in range(1000))
     return next(o for o in names if not o.exists())
 
-# %% ../nbs/04a_folder.ipynb #baf454eb
+# %% ../nbs/04a_folder.ipynb #29b02ce6
 class RunFolder:
     "Files of one run."
     def __init__(self,
@@ -62,6 +62,12 @@ class RunFolder:
     )->Path:
         "Checkpoint that is kept of `epoch`."
         return self.path/f'checkpoint_epoch_{epoch}.pt'
+
+    @property
+    def epoch_files(self)->dict: # Paths by completed epochs, the fewest first
+        "Checkpoints that are kept of epochs."
+        named = ((re.fullmatch(r'checkpoint_epoch_(\d+)\.pt', o.name), o) for o in self.path.glob('checkpoint_epoch_*'))
+        return dict(sorted((int(name[1]), o) for name, o in named if name))
 
     def must_exist(self):
         "`FileNotFoundError` unless there is such a folder."
@@ -154,7 +160,7 @@ def _is_whole(self:RunFolder, path):
     except (OSError, DamagedError): return False
     return True
 
-# %% ../nbs/04a_folder.ipynb #8c6a6949
+# %% ../nbs/04a_folder.ipynb #8316409a
 class NoCheckpointError(FileNotFoundError):
     "There is no checkpoint from which training could go on."
 
@@ -166,10 +172,11 @@ def read_if_whole(
     except (ValueError, OSError): return None
 
 @patch
-def _others(self:RunFolder):
-    "Files of a run that are whole, besides the newest two, by the epochs that they have."
-    found = ((o, read_if_whole(o)) for o in (*self.path.glob('checkpoint_epoch_*.pt'), self.best))
-    return {state['epochs_done']: path for path, state in found if state}
+def _farthest(self:RunFolder):
+    "Epochs and path of the file that is whole and has most of them, besides the newest two; `None` where none is."
+    kept = next((o for o in reversed(self.epoch_files.items()) if read_if_whole(o[1])), None)
+    best = read_if_whole(self.best)
+    return max(filter(None, (kept, best and (best['epochs_done'], self.best))), default=None)
 
 @patch
 def _put_away(self:RunFolder, path, e, move):
@@ -194,10 +201,9 @@ def newest(self:RunFolder,
         if found and path == self.last: break
     if found: return *max(found, key=lambda o: o[1].get('saved', 0)), notes
     why = '; '.join(notes) or f"{self.path} has no last_checkpoint.pt"
-    others = self._others()
-    if others: what = (f'{others[max(others)].name} is whole and has {max(others)} epochs: go on from it with '
-                       f"run.start_from('{others[max(others)].as_posix()}') or --checkpoint, or start with --fresh")
-    else: what = 'name one with --checkpoint, or start with --fresh'
+    what, other = 'name one with --checkpoint, or start with --fresh', self._farthest()
+    if other: what = (f"{other[1].name} is whole and has {other[0]} epochs: go on from it with "
+                      f"run.start_from('{other[1].as_posix()}') or --checkpoint, or start with --fresh")
     raise NoCheckpointError(f'no usable checkpoint: {why}; {what}')
 
 # %% ../nbs/04a_folder.ipynb #f6841b01
@@ -418,7 +424,7 @@ def next_losses(self:RunFolder)->dict: # Loss by 'epochs_done next_batch'
     "What `note_loss` has kept."
     return _read_note(self.loss_note)
 
-# %% ../nbs/04a_folder.ipynb #76f9f3bf
+# %% ../nbs/04a_folder.ipynb #8d630008
 @patch
 def superfluous(self:RunFolder,
     every:int=0, # Keep each n-th epoch; 0 for none
@@ -426,10 +432,8 @@ def superfluous(self:RunFolder,
 )->list: # Pairs of path and reason
     "Files that the run can do without."
     found = []
-    for path in sorted(self.path.glob('checkpoint_epoch_*.pt')):
-        number = path.stem.rsplit('_', 1)[-1]
-        if not number.isdigit() or int(number) in epochs or every and int(number) % every == 0: continue
-        found.append((path, f'epoch {number}'))
+    for epoch, path in sorted(self.epoch_files.items(), key=lambda o: o[1]):
+        if epoch not in epochs and not (every and epoch % every == 0): found.append((path, f'epoch {epoch}'))
     for path in sorted(self.path.iterdir()):
         if re.search(r'\.(damaged|superseded)_\d{4}-', path.name): found.append((path, 'set aside'))
         elif path.name.startswith('.') and path.name.endswith('.tmp'): found.append((path, 'left by a killed process'))

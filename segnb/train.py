@@ -205,7 +205,7 @@ def _ready(self:Run, plan, held):
     for line in found: self.say(line)
     return plan, plan.n_epoch
 
-# %% ../nbs/08_train.ipynb #f7c0ae6e
+# %% ../nbs/08_train.ipynb #2dc0c853
 @patch
 def _view(self:Run):
     "In a cell of a notebook one view that is changed in place; elsewhere a bar and a line for each epoch."
@@ -239,8 +239,8 @@ def _fit(self:Run, plan, until):
                                                         batch=learn.iter + 1)
     if resume.done < plan.n_epoch: return
     more = 2*plan.n_epoch
-    self.say(f"Done: {resume.done} epoch{'s' if resume.done > 1 else ''}, best {saver.monitor} {saver.best:.4f} in epoch "
-             f'{saver.best_epoch}. To train more: run.extend({more}), or --epochs {more} on the command line')
+    self.say(f"Done: {resume.done} epoch{'s' if resume.done > 1 else ''}, best {saver.monitor} {saver.best:.4f} in "
+             f'epoch {saver.best_epoch}. To train more: run.extend({more}), or --epochs {more} on the command line')
 
 # %% ../nbs/08_train.ipynb #f158f34a
 @patch
@@ -480,7 +480,7 @@ def start_from(self:Run,
                           id=secrets.token_hex(8))
     if aside is not None: self.say(f'The old run is kept as {aside}')
 
-# %% ../nbs/08_train.ipynb #c772a784
+# %% ../nbs/08_train.ipynb #165a6773
 @patch
 def _checkpoint_of(self:Run, epoch):
     "The kept file that has `epoch` epochs and nothing of the next."
@@ -490,7 +490,7 @@ def _checkpoint_of(self:Run, epoch):
         state = read_if_whole(path)
         if state and not state['next_batch'] and state['phase'] == 'train': kept[state['epochs_done']] = path
     if epoch in kept: return kept[epoch]
-    known = {int(o.stem.split('_')[-1]) for o in self.path.glob('checkpoint_epoch_*.pt')} | {*kept}
+    known = {*self.folder.epoch_files, *kept}
     raise FileNotFoundError(f"{self.path} keeps no checkpoint of epoch {epoch}; expected one of "
                             f"{', '.join(str(o) for o in sorted(known))} (keep_every says which are kept)")
 
