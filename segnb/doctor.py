@@ -93,7 +93,7 @@ def _devices():
         found['precision'] = {o: best_precision(o) for o in ['cuda']*has + ['mps']*found['mps'] + ['cpu']}
     return found
 
-# %% ../nbs/10g_doctor.ipynb #68e25b7a
+# %% ../nbs/10g_doctor.ipynb #74a90b97
 def _system():
     found = dict(system=platform.platform(), python=f'{platform.python_version()} ({_short(sys.executable)})',
                  machine=platform.machine(), cores=os.cpu_count(),
@@ -126,11 +126,11 @@ def _disk(folder):
     return found
 
 def _kernels():
-    "Python of each kernel that JupyterLab offers."
-    try: from jupyter_client.kernelspec import KernelSpecManager
+    "Python of each kernel that JupyterLab offers; what it starts by the name `python` is the one that it runs with."
+    try: from jupyter_client import KernelManager
     except ImportError: return {}
-    specs = KernelSpecManager().get_all_specs()
-    return {k: _short(shutil.which(v['spec']['argv'][0]) or v['spec']['argv'][0]) for k,v in specs.items()
+    specs = KernelManager().kernel_spec_manager.get_all_specs()
+    return {k: _short(KernelManager(kernel_name=k).format_kernel_cmd()[0]) for k,v in specs.items()
             if v['spec'].get('language') == 'python'}
 
 def _short(path):
