@@ -1,8 +1,13 @@
 "Packaging of segnb: every fact stands in `settings.ini`, which nbdev reads too."
+import re
 from configparser import ConfigParser
 from pathlib import Path
 
 from setuptools import find_packages, setup
+
+def linked(text, url): # PyPI shows the README without the files beside it
+    text = re.sub(r'\]\((?!https?:|#)', f']({url}/blob/main/', text)
+    return re.sub(r'src="(?!https?:)', f'src="{url}/raw/main/', text)
 
 here = Path(__file__).parent
 config = ConfigParser(delimiters=['='])
@@ -18,7 +23,7 @@ setup(
     author_email=cfg['author_email'],
     license='Apache-2.0',
     url=cfg['git_url'],
-    long_description=(here/'README.md').read_text(encoding='utf-8'),
+    long_description=linked((here/'README.md').read_text(encoding='utf-8'), cfg['git_url']),
     long_description_content_type='text/markdown',
     packages=find_packages(include=[cfg['lib_path'], cfg['lib_path'] + '.*']),
     python_requires='>=' + cfg['min_python'],

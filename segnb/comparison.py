@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['find_runs', 'RunFacts', 'Comparison', 'compare']
 
-# %% ../nbs/10e_comparison.ipynb #c3a44583
+# %% ../nbs/10e_comparison.ipynb #6192d50a
 import colorsys
 import csv
 import glob
@@ -30,8 +30,8 @@ from .folder import RunFolder
 from .guard import changes
 from .pictures import Picture, embedded, write_page
 from .plan import Plan
-from .show import _GREY, _thinned, best_row, in_grey
-from .train import _state_word
+from .show import _GREY, thinned, best_row, in_grey
+from .train import state_word
 
 # %% ../nbs/10e_comparison.ipynb #f04c3cfb
 _SIGNS = ('run.json', 'history.csv', 'last_checkpoint.pt', 'previous_checkpoint.pt')
@@ -176,7 +176,7 @@ def _events(info):
     names = {k for o in events if o.get('event') == 'accepted' for k in o if k not in ('time', 'event', 'reasons')}
     return [f"its settings changed on the way ({', '.join(sorted(names))}); the table has the last ones"]*bool(names)
 
-# %% ../nbs/10e_comparison.ipynb #8188dd0c
+# %% ../nbs/10e_comparison.ipynb #d2fbaafd
 _KEPT = ('running_mean', 'running_var', 'num_batches_tracked') # of batch norm: in the state, and not trained
 
 def _from_checkpoint(state):
@@ -191,7 +191,7 @@ class _Unheld(RunFolder):
 def _state(folder, done, n_epoch):
     "As `segnb status` has it."
     held = (folder.path/'.holder').exists()
-    try: return _state_word(folder if held else _Unheld(folder.path), done, n_epoch)
+    try: return state_word(folder if held else _Unheld(folder.path), done, n_epoch)
     except OSError: return 'unknown'
 
 # %% ../nbs/10e_comparison.ipynb #e99965eb
@@ -381,7 +381,7 @@ def compare(
     notes += about_data + about_settings + [line for o in found for line in _run_notes(o)]
     return Comparison(found, table, _setting_table(found, differing), notes, losses, scores)
 
-# %% ../nbs/10e_comparison.ipynb #2c1273c2
+# %% ../nbs/10e_comparison.ipynb #6e6c1b5e
 _SCORES = ('mean_iou', 'pixel_accuracy', 'accuracy')
 _COLOURS = ('tab:blue', 'tab:orange', 'tab:green', 'tab:red', 'tab:purple', 'tab:brown', 'tab:pink', 'tab:olive',
             'tab:cyan')
@@ -401,7 +401,7 @@ def _drawn_score(runs, asked):
     return own[0] if len(own) == 1 and own[0] in columns else usual[0] if usual else None
 
 def _draw(ax, run, name, colour, style='-'):
-    points = _thinned([(o['epoch'], o[name]) for o in run.history if o.get(name) is not None])
+    points = thinned([(o['epoch'], o[name]) for o in run.history if o.get(name) is not None])
     if not points: return
     ax.plot(*zip(*points), style, color=colour, marker='.' if len(points) < 40 else None, markersize=4, label='_',
             linewidth=1 if style == ':' else 1.5)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['listing_changes', 'listing_digest', 'content_changes', 'seg_dls']
 
-# %% ../nbs/00_data.ipynb #2569e9ab
+# %% ../nbs/00_data.ipynb #f0695dde
 import multiprocessing
 import os
 import sys
@@ -22,7 +22,7 @@ from fastai.data.load import default_device
 from fastai.data.transforms import IntToFloatTensor
 
 from .cache import ItemCache, in_words
-from .check import check_pairs, content_digests
+from .check import check_pairs
 from .classes import Coding, read_codes, unlabelled_index
 from .items import Augment, SegDataset
 from .loader import SegDL

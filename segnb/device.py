@@ -29,7 +29,7 @@ def named_device(
                          f"{', '.join(o for o in has if has[o])}: use --device auto")
     return name
 
-# %% ../nbs/05b_device.ipynb #5ec158ad
+# %% ../nbs/05b_device.ipynb #c19b8bfe
 @cache
 def _shares(n, size, scale, align_corners, device): # float32 (size, n)
     eye = torch.eye(n)[None]
@@ -40,7 +40,13 @@ def _bilinear(input, size, scale_factor, align_corners):
     tall, wide = (_shares(n, *o, align_corners, input.device) for n,*o in zip(input.shape[2:], *both))
     with torch.autocast(input.device.type, enabled=False): return (tall @ (input.float() @ wide.T)).to(input.dtype)
 
-def interpolate(input, size=None, scale_factor=None, mode='nearest', align_corners=None, *args, **kwargs):
+def interpolate(
+    input, # float (N, C, H, W), or what torch takes
+    size=None, # Height and width of the result in pixels
+    scale_factor=None, # In place of `size`: how much larger
+    mode='nearest', align_corners=None, # As in torch
+    *args, **kwargs,
+):
     "`torch.nn.functional.interpolate`; bilinear as two matrix products, whose gradient is always the same."
     ours = mode == 'bilinear' and not input.is_cpu and input.dtype in _TRAINED and not any((*args, *kwargs.values()))
     if ours: return _bilinear(input, size, scale_factor, align_corners)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ConfidenceCounts', 'Evaluation', 'labelled_pairs', 'evaluate']
 
-# %% ../nbs/10b_evaluate.ipynb #090dc2bf
+# %% ../nbs/10b_evaluate.ipynb #bfeadd46
 import html
 import io
 import json
@@ -23,13 +23,13 @@ from PIL import Image
 from tqdm.auto import tqdm
 
 from .annotations import is_annotation
-from .check import _seen
+from .check import bar_is_seen
 from .checkpoint import replacing
 from .classes import Coding, packed, read_codes
 from .folder import RunFolder
 from .infer import Predictor
 from .items import SegDataset, lit, resized, resized_mask
-from .metrics import BoundaryCounts, MultiCounts, SegCounts, _mean
+from .metrics import BoundaryCounts, MultiCounts, SegCounts, mean_of_known
 from .pairs import all_pairs, find_pairs
 from .pictures import Picture, class_colours, embedded, mask_picture, sheet, write_page
 from .show import plot_confusion
@@ -148,7 +148,7 @@ def _small(mask):
     out = out.transpose(2, 0, 1) if mask.ndim == 3 else out
     return out.astype(np.int32 if out.min(initial=0) < 0 or out.max(initial=0) > 255 else np.uint8)
 
-# %% ../nbs/10b_evaluate.ipynb #307b35bb
+# %% ../nbs/10b_evaluate.ipynb #7a14a706
 _COLUMNS = ('iou', 'dice', 'precision', 'recall', 'boundary_iou')
 
 @patch(as_prop=True)
@@ -165,7 +165,7 @@ def scores(self:Evaluation)->pd.DataFrame:
 def means(self:Evaluation)->dict: # Float 0 to 1 by name; `None` where nothing was counted
     "Means over the classes, and the share of all pixels that is right."
     return dict(mean_iou=self.counts.mean_iou, mean_dice=self.counts.mean_dice,
-                mean_precision=_mean(self.counts.precision()), mean_recall=_mean(self.counts.recall()),
+                mean_precision=mean_of_known(self.counts.precision()), mean_recall=mean_of_known(self.counts.recall()),
                 boundary_iou=self.boundary.mean_boundary_iou, pixel_accuracy=self.counts.pixel_accuracy)
 
 @patch(as_prop=True)
@@ -481,7 +481,7 @@ def _thumbnail(image, top):
     small = lit(small, top).astype(np.uint8)
     return np.repeat(small[..., :1], 3, axis=2) if small.shape[2] < 3 else small[..., :3]
 
-# %% ../nbs/10b_evaluate.ipynb #d54dff98
+# %% ../nbs/10b_evaluate.ipynb #770c7a2e
 def evaluate(
     model, # Run folder, checkpoint, or `Predictor`
     data:str|Path|list|pd.DataFrame|None=None, # As in `labelled_pairs`; `None` for the run's own validation set
@@ -502,7 +502,7 @@ def evaluate(
     part = 'valid' if data is None and part is None else part
     if part: about['part'] = part
     found = Evaluation(trained.codes, trained.ignore_index, trained.multilabel, worst, about)
-    with tqdm(total=len(table), disable=not (progress and _seen()), desc='Evaluating', unit='image', delay=1) as bar:
+    with tqdm(total=len(table), disable=not (progress and bar_is_seen()), desc='Evaluating', unit='image', delay=1) as bar:
         reader = _Reader(table, root, trained, worst > 0, bar.update)
         for i, probs in model.probabilities(reader):
             found.add(table['image'][i], probs, *reader.masks.pop(i))

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['fix_dataset']
 
-# %% ../nbs/00i_fix.ipynb #8711fe46
+# %% ../nbs/00i_fix.ipynb #0242dc86
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from .check import _coding, _twins, look_at
+from .check import coding_of, look_at, twins_of
 from .items import read_stored, resized_mask
 from .pairs import find_pairs
 from .read import read_image
@@ -55,7 +55,7 @@ def _turned_like(path, mask):
     picture.getexif()[0x112] = exif[0x112]
     return np.asarray(ImageOps.exif_transpose(picture))
 
-# %% ../nbs/00i_fix.ipynb #90f7b801
+# %% ../nbs/00i_fix.ipynb #cbaef86f
 def fix_dataset(
     source:str|Path, # Folder, or CSV file
     out:str|Path, # New folder
@@ -76,7 +76,7 @@ def fix_dataset(
     if len(coding.codes) > 255:
         raise ValueError(f"there are {len(coding.codes)} classes; the masks of a copy are PNG of 8 bits, expected 255 or "
                          f"fewer")
-    twins = _twins(facts, table['valid'])
+    twins = twins_of(facts, table['valid'])
     keep = [i for i,r in enumerate(remedies) if r != 'drop' and facts[i].image not in twins]
     if not keep: raise ValueError(f"no pair of {source} can be kept; nothing was written")
     for part in ('images', 'masks'): (out/part).mkdir(parents=True)
@@ -88,7 +88,7 @@ def fix_dataset(
     for line in _done(facts, remedies, coding, levels, twins, len(keep), out): tell(line)
     return check_dataset(out, progress=False)
 
-# %% ../nbs/00i_fix.ipynb #0745a604
+# %% ../nbs/00i_fix.ipynb #9a1a6433
 def _coding_of_fixed(facts, codes, colours, ignore_index, mask_values):
     "`Coding` of the masks, and the two values that lossy ones are brought to."
     if not facts: raise ValueError("no pair can be kept: every file is damaged or of another size than its mask")
@@ -104,7 +104,7 @@ def _coding_of_fixed(facts, codes, colours, ignore_index, mask_values):
             o = replace(o, mask=Path(o.mask).with_suffix('.png').as_posix(), totals=own)
         totals.update(own)
         plain.append(o)
-    return _coding(plain, totals, codes, colours, ignore_index, mask_values)[0], levels
+    return coding_of(plain, totals, codes, colours, ignore_index, mask_values)[0], levels
 
 def _names(paths):
     "A file name for each image: its own, with folders before it where that is needed to tell two apart."

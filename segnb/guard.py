@@ -191,10 +191,13 @@ def change_table(
     rows = [(o.name, o.was, o.now, o.means, o.verdict) for o in found]
     return pd.DataFrame(rows, columns=['setting', 'was', 'is', 'means', 'verdict'])
 
-# %% ../nbs/05c_guard.ipynb #0c539523
+# %% ../nbs/05c_guard.ipynb #86ef832f
 class RunChangedError(ValueError):
     "What is asked for is not what the run was started with; `.changes` has each difference."
-    def __init__(self, message, found=()):
+    def __init__(self,
+        message:str, # What differs and what to do
+        found=(), # Each difference, a `Change`
+    ):
         super().__init__(message)
         self.changes = list(found)
 

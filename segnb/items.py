@@ -214,7 +214,7 @@ def read_stored(
     if several: return read_several(root, mask, codes)
     return read_objects(path) if path.is_dir() else read_mask(path, colours, whole)
 
-# %% ../nbs/00d_items.ipynb #5f1ee5c7
+# %% ../nbs/00d_items.ipynb #14ffd4c2
 _SPREAD = 0.7548776662466927, 0.5698402909980532 # steps of a sequence that fills the plane evenly (R2, Roberts 2018)
 
 class SegDataset:
@@ -270,7 +270,10 @@ class SegDataset:
         image, mask = self.read(i)
         return image, self._in_range(self.coding(mask), i)
 
-def unequal(name, image, mask_name, mask):
+def unequal(
+    name:str, image:np.ndarray, # The image's name, and its pixels (H, W, …)
+    mask_name:str, mask:np.ndarray, # Those of the mask
+)->ValueError:
     "The error for an image and a mask of different sizes."
     (h, w), (mh, mw) = image.shape[:2], mask.shape[:2]
     return ValueError(f"{name} is {w}x{h} and its mask {mask_name} is {mw}x{mh}; expected equal sizes: correct or "

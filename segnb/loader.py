@@ -5,15 +5,17 @@
 # %% auto #0
 __all__ = ['SegDL']
 
-# %% ../nbs/00e_loader.ipynb #10c0d2ee
+# %% ../nbs/00e_loader.ipynb #4e388d56
 import faulthandler
 import multiprocessing
 import os
 import signal
 import threading
 import time
+import traceback
 import warnings
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -27,7 +29,7 @@ from torch.utils.data._utils.signal_handling import _set_SIGCHLD_handler
 from .order import epoch_order, position_seed, seed_everything, seeded
 from .pictures import sheet, shown
 
-# %% ../nbs/00e_loader.ipynb #8394c038
+# %% ../nbs/00e_loader.ipynb #ee05d360
 class _WorkerLoader(_FakeLoader):
     "What torch's workers get of a loader."
     generator = torch.Generator() # torch draws a seed for its workers here, and not where batches do
@@ -37,12 +39,22 @@ class SegDL(TfmdDL):
     patience, log, tell = 300., None, staticmethod(warnings.warn) # Seconds without a batch; file for stacks; for a line
     rank, world, least = 0, 1, 1 # Process, number of processes that share each batch, least size of a part
     _reader = None # Thread in which a batch is being read: the global generators are put back after it
-    def __init__(self, dataset, bs=8, seed=42, classes=None, **kwargs):
+    def __init__(self,
+        dataset, # Items by number
+        bs:int=8, # Items in a batch
+        seed:int=42, # Seed of order and random draws
+        classes:tuple|None=None, # Number and ignored one, of a data set that does not look at its masks itself
+        **kwargs, # As for `TfmdDL`
+    ):
         self.seed, self.epoch, self.first_batch, self.trainer = seed, 0, 0, None
-        self.classes = classes # number and ignored one, of a data set that does not look at its masks itself
+        self.classes = classes
         with seeded(seed): super().__init__(dataset, bs=bs, **kwargs)
         self.fake_l.__class__ = _WorkerLoader
         self.fake_l.num_workers = kwargs.get('num_workers', 0) # fastai has none on macOS, and in notebooks on Windows
+
+    def __getstate__(self):
+        "What a worker is sent where processes begin by spawn: not who is told of trouble, with the whole training."
+        return {k: v for k,v in vars(self).items() if k != 'tell'}
 
     def set_position(self,
         epoch:int, # Epoch to draw, from 0
@@ -86,8 +98,8 @@ class SegDL(TfmdDL):
                 with watch.waiting(), seeded(self._batch_seed):
                     self._reader = threading.get_ident()
                     try: batch = next(batches, None)
-                    except RuntimeError as e:
-                        if 'DataLoader worker' not in str(e): raise
+                    except Exception as e:
+                        if not _of_workers(e): raise
                         batches = self._alone(place, watch, e)
                         batch = next(batches, None)
                     finally: self._reader = None
@@ -98,20 +110,26 @@ class SegDL(TfmdDL):
     def new(self, dataset=None, cls=None, **kwargs):
         return super().new(dataset, cls, **{'seed': self.seed, 'classes': self.classes, **kwargs})
 
-# %% ../nbs/00e_loader.ipynb #bfd33196
+# %% ../nbs/00e_loader.ipynb #b9479e83
 @patch(as_prop=True)
 def _reads_here(self:SegDL): # a worker is a copy of the reader
     return self._reader == threading.get_ident() and get_worker_info() is None
 
 @patch
-def chunkify(self:SegDL, b):
+def chunkify(self:SegDL,
+    b, # Iterator of items
+):
     "Items in batches; what comes after the last item of one draws under the seed of the batch."
     for chunk in TfmdDL.chunkify(self, b):
         if self._reads_here: seed_everything(self._batch_seed, devices=False)
         yield chunk
 
 @patch
-def retain(self:SegDL, res, b):
+def retain(self:SegDL,
+    res, # Items as a batch
+    b, # The items
+):
+    "Batch with the tensor types of the items."
     plain = res.__class__ is tuple is b[0].__class__ and all(o.__class__ is torch.Tensor for o in (*res, *b[0]))
     return res if plain else TfmdDL.retain(self, res, b) # nothing to search for in plain tensors
 
@@ -135,7 +153,7 @@ def batch_items(self:SegDL,
     order = epoch_order(self.seed, self.epoch, self.n) if self.shuffle else np.arange(self.n)
     return order[first*self.bs:None if n is None else (first + n)*self.bs]
 
-# %% ../nbs/00e_loader.ipynb #22129479
+# %% ../nbs/00e_loader.ipynb #7939254a
 @patch
 def set_share(self:SegDL,
     rank:int=0, # This process, from 0
@@ -144,8 +162,8 @@ def set_share(self:SegDL,
 ):
     "Read a part of each batch from now on."
     if not 0 <= rank < world <= max(self.bs, 1):
-        raise ValueError(f"process {rank} of {world} is to have a part of batches of {self.bs}; expected a batch size of "
-                         f"{world} or more")
+        raise ValueError(f"process {rank} of {world} is to have a part of batches of {self.bs}; expected a batch size "
+                         f"of {world} or more")
     self.rank, self.world, self.least = rank, world, least
 
 @patch
@@ -174,7 +192,7 @@ def parts(self:SegDL)->list: # For each batch from the first to read, a list of 
         out.append([(place, order[place]) for place in range(b*self.bs + begin, b*self.bs + end)])
     return out
 
-# %% ../nbs/00e_loader.ipynb #e9de0803
+# %% ../nbs/00e_loader.ipynb #b55ac148
 @patch
 def _parts_of_worker(self:SegDL): return self.parts()[self.offs::self.num_workers]
 
@@ -187,7 +205,11 @@ def _create_parts(self:SegDL, parts):
         yield self.do_batch(items)
 
 @patch
-def to_detach(self:SegDL, b, cpu=True, gather=True):
+def to_detach(self:SegDL,
+    b, # Tensors, in lists and dicts
+    cpu:bool=True, # Copy them to the CPU?
+    gather:bool=True, # Has no effect
+):
     "Detached copies of this process's tensors; fastai would average them over all processes, each counting the same."
     return to_detach(b, cpu, gather=False)
 
@@ -234,7 +256,7 @@ def _write_stacks(path, why, workers):
             if hasattr(signal, 'SIGUSR1'): os.kill(o.pid, signal.SIGUSR1)
             time.sleep(0.2)
 
-# %% ../nbs/00e_loader.ipynb #8c6aca13
+# %% ../nbs/00e_loader.ipynb #cc5e51a7
 def _leave_dead_workers_to_us():
     "Take torch's handler for dead workers away; torch sets it once in a process and not again."
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, 'SIGCHLD'): return
@@ -255,14 +277,26 @@ def wif(self:SegDL):
     if self.log is not None and hasattr(signal, 'SIGUSR1'):
         faulthandler.register(signal.SIGUSR1, open(self.log, 'a'), all_threads=True)
 
+def _unsent(e):
+    "Was it raised where a new process is sent what it needs?"
+    files = [Path(o.filename).parts[-2:] for o in traceback.extract_tb(e.__traceback__)]
+    return ('multiprocessing', 'reduction.py') in files
+
+def _of_workers(e):
+    "Have data workers died, or could they not begin?"
+    return isinstance(e, RuntimeError) and 'DataLoader worker' in str(e) or _unsent(e)
+
 @patch
 def _alone(self:SegDL, place, watch, e):
     "Read from `place` on in this process, from now on without workers."
-    why = watch.why or str(e).splitlines()[0]
+    why, advice = watch.why or str(e).splitlines()[0], 'lower the number of workers, or look at memory and drives'
+    if _unsent(e): why = f'they cannot be sent what they read with ({why})'
+    if _unsent(e) or not watch.why and multiprocessing.get_start_method() != 'fork':
+        advice = 'where processes begin by spawn, what they read with has to be defined in a module, by name'
     for o in watch.workers: o.kill()
     where = f' (stacks are in {self.log})' if self.log is not None and watch.why else ''
     self.tell(f'The data workers are given up: {why}{where}. Reading goes on in the training process, with the same '
-              'numbers; lower the number of workers, or look at memory and drives')
+              f'numbers; {advice}')
     self.fake_l.num_workers = 0
     rest = self.new(num_workers=0)
     rest.set_position(self.epoch, place)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MirrorError', 'TakenError', 'Mirror', 'mirrored_names', 'fetch_run', 'Mirroring']
 
-# %% ../nbs/04c_mirror.ipynb #851a7943
+# %% ../nbs/04c_mirror.ipynb #0e5e4d73
 import errno
 import hashlib
 import json
@@ -27,8 +27,8 @@ from fsspec.core import url_to_fs # comes with torch; one interface for all kind
 from fsspec.implementations.local import LocalFileSystem
 from fsspec.registry import known_implementations
 
-from .checkpoint import _MARK, DamagedError, _sync, link_over, replacing
-from .folder import RunFolder, _read_note, _write_note, aside_name, now
+from .checkpoint import MARK, DamagedError, sync_file, link_over, replacing
+from .folder import RunFolder, read_note, write_note, aside_name, now
 
 # %% ../nbs/04c_mirror.ipynb #698d7a88
 class MirrorError(OSError):
@@ -118,17 +118,17 @@ def _blocks(file, size, mirror=None):
         size -= len(block)
         yield block
 
-# %% ../nbs/04c_mirror.ipynb #dd0c07de
+# %% ../nbs/04c_mirror.ipynb #9120606b
 def _sum(file, size, name)->str:
     "Sum of the first `size` bytes; `DamagedError` for a checkpoint that does not fit its own."
-    whole, own, tail = xxhash.xxh3_128(), xxhash.xxh3_64(), len(_MARK) + 16
+    whole, own, tail = xxhash.xxh3_128(), xxhash.xxh3_64(), len(MARK) + 16
     left, mark = size - tail, b''
     for block in _blocks(file, size):
         whole.update(block)
         own.update(block[:max(left, 0)])
         mark += block[max(left, 0):]
         left -= len(block)
-    if name.endswith('.pt') and mark != _MARK + own.hexdigest().encode():
+    if name.endswith('.pt') and mark != MARK + own.hexdigest().encode():
         raise DamagedError(f'{name} is damaged and is not copied to the mirror')
     return whole.hexdigest()
 
@@ -210,12 +210,12 @@ def _unchanged(note, manifest)->dict:
     "Stamps of the files whose contents are those in `manifest`, as far as is known."
     return {k: stamp for k,(stamp, entry) in note.get('files', {}).items() if entry == manifest['files'].get(k)}
 
-# %% ../nbs/04c_mirror.ipynb #b610eb81
+# %% ../nbs/04c_mirror.ipynb #0589d7a3
 @patch
 def _note(self:Mirror, folder)->dict:
     "What is known of the last push or pull: 'id' of the manifest, and 'files' by name, each with stamp and entry."
     if folder.path not in self._known:
-        found = _read_note(folder.path/'.mirror.json')
+        found = read_note(folder.path/'.mirror.json')
         self._known[folder.path] = found if found.get('url') == self.url else {}
     return self._known[folder.path]
 
@@ -223,7 +223,7 @@ def _note(self:Mirror, folder)->dict:
 def _remember(self:Mirror, folder, manifest, stamps):
     files = {k: [stamps[k], o] for k,o in manifest['files'].items() if k in stamps}
     note = self._known[folder.path] = dict(url=self.url, id=manifest['id'], files=files)
-    try: _write_note(folder.path/'.mirror.json', note)
+    try: write_note(folder.path/'.mirror.json', note)
     except OSError: pass # a full disk, of which the saver tells; this process knows
 
 @patch
@@ -352,7 +352,7 @@ def push(self:Mirror,
     else: self.untidy = None
     return place
 
-# %% ../nbs/04c_mirror.ipynb #92010d60
+# %% ../nbs/04c_mirror.ipynb #2d23a81f
 @patch
 def _same_run(self:Mirror, folder, manifest):
     "Refuse a mirror of another run."
@@ -372,7 +372,7 @@ def _download(self:Mirror, entry, temp):
         size = os.fstat(file.fileno()).st_size
         if size != entry['size']: raise DamagedError(f"{self.url}/{name} came with {size} of {entry['size']} bytes")
         if _sum(file, size, '') != name[:-4]: raise DamagedError(f"{self.url}/{name} came damaged")
-        _sync(file.fileno())
+        sync_file(file.fileno())
 
 def _give(temp, path):
     "The name `path` for what was fetched; a log or history that goes on otherwise is kept."

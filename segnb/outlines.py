@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Outline', 'outlines', 'geojson', 'coco', 'Georeference', 'georeference']
 
-# %% ../nbs/09d_outlines.ipynb #3b1d5a44
+# %% ../nbs/09d_outlines.ipynb #7562eb46
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ import numpy as np
 import tifffile
 from pycocotools import mask as coco_masks # COCO's own code for its run lengths
 
-from .read import _as_fault_of, _kind
+from .read import fault_of, file_kind
 
 # %% ../nbs/09d_outlines.ipynb #8619f95a
 @dataclass(frozen=True, eq=False)
@@ -183,7 +183,7 @@ def coco(
                                             bbox=[left, top, right - left, bottom - top]))
     return data
 
-# %% ../nbs/09d_outlines.ipynb #2a44cf8f
+# %% ../nbs/09d_outlines.ipynb #2af996de
 _GEO_TAGS = 33550, 33922, 34264, 34735, 34736, 34737 # scale, tie points, matrix, and the keys with their values
 _USER_DEFINED = 32767
 
@@ -201,8 +201,8 @@ def georeference(
     path = Path(path)
     if not path.exists(): raise FileNotFoundError(f"there is no file {path}")
     with open(path, 'rb') as file:
-        if _kind(file.read(8)) != 'tiff': return None
-    with _as_fault_of(path), tifffile.TiffFile(path) as file:
+        if file_kind(file.read(8)) != 'tiff': return None
+    with fault_of(path), tifffile.TiffFile(path) as file:
         found = [o for o in map(file.pages[0].tags.get, _GEO_TAGS) if o is not None]
         tags = [(o.code, int(o.dtype), o.count, o.value, True) for o in found]
         values = {o.code: o.value for o in found}

@@ -40,7 +40,7 @@ def _folders(root):
         if names: found[at] = sorted(names)
     return dict(sorted(found.items()))
 
-# %% ../nbs/00b_pairs.ipynb #20858890
+# %% ../nbs/00b_pairs.ipynb #6c6b716f
 _WORDS = {o: 'image' for o in 'images image imgs img jpegimages photos photo pictures picture inputs input'.split()}
 _WORDS |= {o: 'mask' for o in 'masks mask labels label annotations annotation annots annot segmentationclass gt '
            'segmentationclassaug segmentations segmentation seg groundtruth targets target'.split()}
@@ -54,7 +54,8 @@ class _Folder:
 
     def __post_init__(self):
         for name in Path(self.path).parts:
-            words = [o for o in re.split(r'[\s_.-]+', name.lower()) if o]
+            one = re.sub(r'ground[\s_.-]+truth', 'groundtruth', name.lower())
+            words = [o for o in re.split(r'[\s_.-]+', one) if o]
             tokens = [t.lower() for o in words for t in _TOKEN.split(o) if t]
             numbers = tuple(o for o in tokens if o.isdigit()) # train2017
             tokens = [o for o in tokens if not o.isdigit()]
@@ -150,7 +151,7 @@ def _pair(images, masks, suffix=None):
     if rule != _Rule(): found.words = f"masks named with {rule.mask!r}"
     return found
 
-# %% ../nbs/00b_pairs.ipynb #e38ea2e7
+# %% ../nbs/00b_pairs.ipynb #3688db10
 def _one_each(folders):
     "A folder for each image, with one image and the masks of its objects; the folder of the masks is the mask."
     groups = defaultdict(dict)
@@ -163,6 +164,22 @@ def _one_each(folders):
     single = [(f"{v['image'][0].path}/{v['image'][0].names[0]}", v['mask'][0].path, k[0]) for k,v in groups.items()
               if len(v['image'][0].names) == 1 and len(v['mask'][0].names) == 1]
     return _Found(sorted(rows + single), words='a folder for each image, whose masks of single objects are put together')
+
+def _named_for_role(folder):
+    "Image and mask of a folder that has one of each, called what they are."
+    names = {role: [n for n in folder.names if _WORDS.get(_stem(n).lower()) == role] for role in ('image', 'mask')}
+    return [o[0] for o in names.values()] if all(len(o) == 1 for o in names.values()) else None
+
+def _image_and_mask(folders):
+    "A folder for each image, with its mask under a name such as mask.png."
+    pairs = {o.path: _named_for_role(o) for o in folders}
+    if sum(map(bool, pairs.values()))*2 <= len(folders): return None
+    found = _Found(words='a folder for each image')
+    for o in folders:
+        at = f'{o.path}/' if o.path else ''
+        if pairs[o.path]: found.rows.append((*(at + n for n in pairs[o.path]), o.part))
+        else: found.lonely += [at + n for n in o.names]
+    return found
 
 def _in_one(folders):
     "Images and masks in one folder: a name with a suffix, or the same name as JPEG and as PNG."
@@ -268,7 +285,7 @@ def is_there(
     files = mask_files(root, mask)
     return bool(files) and all(o.exists() for o in files)
 
-# %% ../nbs/00b_pairs.ipynb #bf22beaf
+# %% ../nbs/00b_pairs.ipynb #c25a8df0
 def _understood(root, images=None, masks=None, suffix=None, several=False):
     "What the folder `root` holds."
     if (images is None) != (masks is None):
@@ -293,7 +310,7 @@ def _understood(root, images=None, masks=None, suffix=None, several=False):
     found = _one_each(folders)
     if found is None and not roles['mask']: found = _annotated(root, folders)
     if found is None and roles['image'] and roles['mask']: found = _pair(roles['image'], roles['mask'], suffix)
-    if found is None: found = _in_one(folders)
+    if found is None: found = _image_and_mask(folders) or _in_one(folders)
     if found is None: raise _not_understood(root)
     n_test = sum(len(o.names) for o in tests)
     if n_test: found.words += f"{', ' if found.words else ''}{n_test} files for testing left alone"

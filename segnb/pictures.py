@@ -19,10 +19,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from PIL import Image
 
-# %% ../nbs/00_pictures.ipynb #094f3c48
+# %% ../nbs/00_pictures.ipynb #439cc437
 class Picture(Figure):
     "A matplotlib `Figure` that shows itself."
-    def __init__(self, *args, dpi=80, **kwargs): super().__init__(*args, dpi=dpi, **kwargs)
+    def __init__(self, *args,
+        dpi:float=80, # Pixels for an inch
+        **kwargs, # As for `Figure`
+    ): super().__init__(*args, dpi=dpi, **kwargs)
 
     def _repr_png_(self):
         canvas, file = FigureCanvasAgg(self), io.BytesIO()

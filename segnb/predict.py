@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['find_images', 'write_mask', 'Output', 'predict_files']
 
-# %% ../nbs/10a_predict.ipynb #36ab70f3
+# %% ../nbs/10a_predict.ipynb #92300c62
 import glob
 import json
 import os
@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 import tifffile
 from fastcore.basics import patch
-from PIL import Image
 from tqdm.auto import tqdm
 
 from .checkpoint import replacing, take_name
@@ -26,7 +25,6 @@ from .infer import Prediction, Predictor, as_image, decided, palette
 from .items import lit
 from .outlines import coco, geojson, georeference, outlines
 from .pairs import image_files
-from .pictures import class_colours
 from .read import read_image, read_mask
 from .windows import scratch
 

@@ -5,10 +5,9 @@
 # %% auto #0
 __all__ = ['Group', 'group', 'leave', 'ProcessError', 'launch', 'ProcessesCallback', 'check_shares', 'is_lost']
 
-# %% ../nbs/05f_processes.ipynb #266439d7
+# %% ../nbs/05f_processes.ipynb #70c4d0be
 import os
 import pickle
-import signal
 import time
 from datetime import timedelta
 from multiprocessing.connection import wait
@@ -29,7 +28,7 @@ from .loader import SegDL
 from .losses import SegLoss
 from .metrics import SegMetric
 from .order import position_seed, rng_state, seed_everything, set_rng_state
-from .steps import AccumulationCallback, EMACallback, QuickCallback
+from .steps import QuickCallback
 
 # %% ../nbs/05f_processes.ipynb #243f69a0
 class Group:

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Profile', 'profile_training']
 
-# %% ../nbs/08c_profile.ipynb #d740d1eb
+# %% ../nbs/08c_profile.ipynb #c4f74eaf
 import math
 import os
 import random
@@ -31,7 +31,6 @@ from fastai.learner import Learner
 from fastai.optimizer import Optimizer
 from fastai.torch_core import to_device
 from fastcore.basics import patch
-from fastcore.foundation import L
 
 from .cache import in_words
 from .callback import rng_state, set_rng_state

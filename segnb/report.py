@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Problem', 'Report', 'check_dataset']
 
-# %% ../nbs/00g_report.ipynb #6557fbdb
+# %% ../nbs/00g_report.ipynb #47ac3d11
 import html
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from fastcore.basics import patch
 from matplotlib.colors import to_hex
 from PIL import Image
 
-from .check import _coding, _images, _twice, look_at
+from .check import coding_of, images_kind, twice_told, look_at
 from .items import read_stored, resized, resized_mask
 from .pairs import find_pairs
 from .pictures import class_colours, embedded, mask_picture, write_page
@@ -80,7 +80,7 @@ def _class_table(facts, coding):
     total = sum(n for c,n in pixels.items() if c != coding.ignore_index and c < len(coding.codes)) or 1
     return [(name, pixels[i]/total, images[i]) for i,name in enumerate(coding.codes) if i != coding.ignore_index]
 
-# %% ../nbs/00g_report.ipynb #5b74df0e
+# %% ../nbs/00g_report.ipynb #08900e1c
 def check_dataset(
     source:str|Path, # Folder, or CSV file
     codes:list|None=None, ignore_index:int|str|None='auto', mask_values:list|None=None, # As in `check_pairs`
@@ -111,15 +111,15 @@ def _of_all(report, facts, table, codes, colours, ignore_index, mask_values, sev
     totals, sizes = Counter(), np.array([o.size for o in facts])
     for o in facts: totals.update(o.totals)
     valid = dict(zip(table['image'], table['valid']))
-    report.problems += [Problem('warning', o) for o in _twice(facts, [valid[o.image] for o in facts])]
+    report.problems += [Problem('warning', o) for o in twice_told(facts, [valid[o.image] for o in facts])]
     report.facts = dict(pairs=len(facts), width=_spread(sizes[:, 0]), height=_spread(sizes[:, 1]),
                         depth=' '.join(sorted({o.depth for o in facts})))
-    try: channels, top, told = _images(facts)
+    try: channels, top, told = images_kind(facts)
     except ValueError as e: report.problems.append(Problem('error', str(e)))
     else:
         report.facts |= dict(channels=channels, white=f'{top:g}')
         report.problems += [Problem('note', o) for o in told]
-    try: coding, line = _coding(facts, totals, codes, colours, ignore_index, mask_values, several)
+    try: coding, line = coding_of(facts, totals, codes, colours, ignore_index, mask_values, several)
     except ValueError as e: report.problems.append(Problem('error', str(e)))
     else:
         report.classes, colours = _class_table(facts, coding), class_colours(len(coding.codes))
@@ -157,7 +157,7 @@ def _thumbnail(root, facts, coding, height):
     both = np.clip(np.concatenate([image, np.ones((height, 4, 3)), mask], axis=1), 0, 1)
     return Image.fromarray((both*255).astype(np.uint8))
 
-# %% ../nbs/00g_report.ipynb #86eea6fa
+# %% ../nbs/00g_report.ipynb #dc26f449
 def _options(report, coding, sizes):
     side = int(np.median(sizes.min(1)))
     options = dict(size=min(max(32*round(side/32), 32), 512))
@@ -177,6 +177,9 @@ def __str__(self:Report):
     options = ', '.join(f'{k}={v}' for k,v in self.options.items())
     lines = [*map(str, self.problems), facts, *rows, f'Options that fit: {options}' if options else '']
     return '\n'.join(o for o in lines if o)
+
+@patch
+def __repr__(self:Report): return str(self)
 
 @patch
 def _repr_html_(self:Report):

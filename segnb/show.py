@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['prediction_figure', 'plot_top_losses', 'plot_confusion', 'prediction_picture', 'PictureCallback', 'read_history',
-           'best_row', 'history_figure', 'in_grey']
+           'best_row', 'thinned', 'history_figure', 'in_grey']
 
 # %% ../nbs/07a_show.ipynb #f7359153
 import csv
@@ -174,10 +174,13 @@ def best_row(
     if not rows: return None
     return (min if 'loss' in monitor or 'error' in monitor else max)(rows, key=lambda o: o[monitor])
 
-# %% ../nbs/07a_show.ipynb #a0fe15e2
+# %% ../nbs/07a_show.ipynb #05a54e4f
 _POINTS, _GREY = 300, '#808080'
 
-def _thinned(points):
+def thinned(
+    points:list, # Any number
+)->list: # At most about 300, with the first and the last one
+    "Points at equal distances of a long list."
     step = max(-(-len(points)//_POINTS), 1)
     return points[::step] + (points[-1:] if step > 1 and (len(points) - 1) % step else [])
 
@@ -185,11 +188,11 @@ def _marks(ax, events, best):
     for name, colour, style in (('stopped', 'tab:red', ':'), ('extended', 'tab:green', '-')):
         at = [o['epoch'] - 0.5 if name == 'stopped' else o['was'] for o in events
               if o['event'] == name and ('epoch' if name == 'stopped' else 'was') in o]
-        for i,x in enumerate(_thinned(at)): ax.axvline(x, color=colour, linewidth=0.8, linestyle=style,
+        for i,x in enumerate(thinned(at)): ax.axvline(x, color=colour, linewidth=0.8, linestyle=style,
                                                        label='_' if i else name)
     if best: ax.axvline(best['epoch'], color=_GREY, linewidth=0.8, linestyle='--', label=f"best, {best['epoch']:.0f}")
 
-# %% ../nbs/07a_show.ipynb #c7c63653
+# %% ../nbs/07a_show.ipynb #acbfb5be
 def history_figure(
     path:str|Path, # Run folder or `history.csv`
     scores:tuple=('mean_iou', 'pixel_accuracy', 'accuracy'), # Columns of the second plot, those that there are
@@ -207,7 +210,7 @@ def history_figure(
     groups = [[o for o in names if rows and o in rows[0]] for names in (('train_loss', 'valid_loss'), scores)]
     for ax, names, label in zip(fig.subplots(1, 2), groups, ('loss', 'score')):
         for name in names:
-            points = _thinned([(o['epoch'], o[name]) for o in rows if o[name] is not None])
+            points = thinned([(o['epoch'], o[name]) for o in rows if o[name] is not None])
             ax.plot(*zip(*points), marker='.' if len(points) < 40 else None, label=name)
         _marks(ax, info.get('lineage', []), best)
         in_grey(ax, label, 'upper right' if label == 'loss' else 'lower right')

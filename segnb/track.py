@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TRACKERS', 'TrackCallback', 'TensorBoardCallback', 'WandbCallback', 'trackers']
 
-# %% ../nbs/08b_track.ipynb #a2ca0ce2
+# %% ../nbs/08b_track.ipynb #481bd3ba
 import importlib
 import json
 import os
@@ -19,7 +19,7 @@ from fastcore.basics import patch
 
 from .callback import ResumeCallback, _Released
 from .checkpoint import replacing
-from .folder import RunFolder, _read_note, _write_note
+from .folder import RunFolder, read_note, write_note
 from .order import seeded
 
 # %% ../nbs/08b_track.ipynb #73b85cd4
@@ -89,7 +89,7 @@ def _package(name, module):
     except Exception as e: why, todo = f'fails when it is imported ({type(e).__name__}: {e})', f'pip install -U {name}'
     raise ValueError(f'tracking with {name} is asked for and the package {why}: {todo}')
 
-# %% ../nbs/08b_track.ipynb #c0d25bfc
+# %% ../nbs/08b_track.ipynb #ece6743a
 class TensorBoardCallback(TrackCallback):
     "Write curves into the folder `tensorboard` of a run; `tensorboard --logdir models` shows those of all runs."
     what = 'TensorBoard'
@@ -103,7 +103,7 @@ class TensorBoardCallback(TrackCallback):
         self.note = self.dir/'.written.json'
 
     def _begin(self):
-        known, recorder = _read_note(self.note), self.learn.recorder
+        known, recorder = read_note(self.note), self.learn.recorder
         self.batches = min(known.get('batches', 0), len(recorder.losses))
         self.epochs = min(known.get('epochs', 0), len(recorder.values))
 
@@ -118,7 +118,7 @@ class TensorBoardCallback(TrackCallback):
         self.out.flush()
         for o in sorted(self.dir.glob('events.out.tfevents.*'), key=os.path.getmtime)[-1:]:
             with open(o, 'rb+') as file: os.fsync(file.fileno())
-        _write_note(self.note, dict(batches=len(recorder.losses), epochs=len(recorder.values)))
+        write_note(self.note, dict(batches=len(recorder.losses), epochs=len(recorder.values)))
 
     def _opened(self, void):
         "A writer whose file comes after the others by its name, which has the second and a number without leading zeros."
@@ -136,7 +136,7 @@ class TensorBoardCallback(TrackCallback):
         out, self.out = self.out, None
         out.close()
 
-# %% ../nbs/08b_track.ipynb #2f47f392
+# %% ../nbs/08b_track.ipynb #57593e70
 class WandbCallback(TrackCallback):
     "Write curves into one run of Weights & Biases."
     what = 'Weights & Biases'
@@ -154,9 +154,9 @@ class WandbCallback(TrackCallback):
     def _begin(self):
         self.batches, self.epochs = 0, 0
         goes_on = any(isinstance(cb, ResumeCallback) for cb in self.learn.cbs)
-        known = _read_note(self.identity) if goes_on else {}
+        known = read_note(self.identity) if goes_on else {}
         self.id = known['id'] if known.get('project') == self.project else secrets.token_hex(4)
-        note = _read_note(self.note)
+        note = read_note(self.note)
         self.done = _rows_kept(note) if note.get('id') == self.id else 0
 
     def _write(self, points):
@@ -172,7 +172,7 @@ class WandbCallback(TrackCallback):
 
     def _keep_note(self, file=True):
         "What has been passed on; an offline run may lose the last of it, as long as `file` is not closed."
-        _write_note(self.note, dict(id=self.id, rows=self.done, since=self.since, file=self.file if file else None))
+        write_note(self.note, dict(id=self.id, rows=self.done, since=self.since, file=self.file if file else None))
 
     def _close(self):
         out, self.out = self.out, None

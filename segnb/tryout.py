@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TryPanel']
 
-# %% ../nbs/10d_tryout.ipynb #0013eee3
+# %% ../nbs/10d_tryout.ipynb #9a58a36e
 import base64
 import copy
 import html
@@ -13,7 +13,6 @@ import io
 import tempfile
 import threading
 import time
-import traceback
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +24,7 @@ from PIL import Image
 from .folder import RunFolder
 from .infer import Prediction, Predictor, Scene, as_image, colours_of, decided
 from .items import lit
+from .page import answer_all, error_html, last_state, message_html, show_panel
 from .pairs import image_files
 from .predict import write_mask
 from .weights import Trained, load_model
@@ -103,30 +103,19 @@ def _compose(self:TryPanel):
     self.box.add_class('segnb-panel')
     for o in (self._found, self.choice, self.again, self.stop): o.layout.display = 'none'
 
-# %% ../nbs/10d_tryout.ipynb #71ccdf18
-def _answer_all(widget):
-    "Let clicks arrive from every page: ipykernel 7.4 sends them to the one that it spoke to last."
-    vars(widget.comm or widget).pop('_reply_subshell_id', None)
-    for o in getattr(widget, 'children', ()): _answer_all(o)
-
+# %% ../nbs/10d_tryout.ipynb #c370f8ac
 @patch
-def _say(self:TryPanel, words, error=False):
-    border = 'border-left:4px solid var(--jp-error-color1, #c62828); padding-left:8px'
-    role = f'role="alert" style="{border}"' if error else 'role="status"'
-    self.message.value = f'<div {role}>{words}</div>' if words else ''
+def _say(self:TryPanel, words): self.message.value = message_html(words)
 
 @patch
 def _safely(self:TryPanel, does, *args):
     "Call, and show what is raised."
     if self._quiet: return
     try: does(*args)
-    except Exception as e:
-        trace = ''.join(traceback.format_exception(type(e), e, e.__traceback__))
-        self._say(f'{html.escape(str(e) or type(e).__name__)}<details><summary>{type(e).__name__}</summary><pre '
-                  f'style="overflow:auto; max-height:20em">{html.escape(trace)}</pre></details>', error=True)
-    finally: _answer_all(self.box)
+    except Exception as e: self.message.value = error_html(e)
+    finally: answer_all(self.box)
 
-# %% ../nbs/10d_tryout.ipynb #115f1140
+# %% ../nbs/10d_tryout.ipynb #d4b24fc7
 @patch
 def _begin(self:TryPanel):
     "Predict the chosen image in a thread of its own."
@@ -144,7 +133,7 @@ def _work(self:TryPanel, name):
         finally:
             for o in controls: o.disabled = False
             self._keep()
-            _answer_all(self.box)
+            answer_all(self.box)
 
 @patch
 def join(self:TryPanel,
@@ -341,13 +330,7 @@ def _show_code(self:TryPanel, name):
     self.code.value = (f'In code, after <code>from segnb import Predictor</code>: '
                        f'<code>{html.escape(self._code(name))}</code>')
 
-# %% ../nbs/10d_tryout.ipynb #8c1a6827
-_CHILD, _HERE = '.jp-OutputArea-child', '.jp-OutputArea-child:has(.segnb-panel)'
-_STYLE = f"""<style>
-{_HERE} + {_CHILD}:has(.segnb-state), {_HERE} + {_CHILD}:has(.segnb-state) + {_CHILD} {{ display: none }}
-{_CHILD}:not(:has(.segnb-panel)):has(+ {_CHILD} .segnb-state) {{ display: none }}
-</style>"""
-
+# %% ../nbs/10d_tryout.ipynb #5f232e32
 @patch
 def _last_state(self:TryPanel):
     "Words and picture, each as Jupyter wants it."
@@ -356,9 +339,7 @@ def _last_state(self:TryPanel):
         lines += [self.caption.value, ' · '.join(o.description for o in self.legend.children if o.value)]
         words += f'\n{self.choice.value}: {self.prediction!r}'
     elif self.message.value: lines.append(self.message.value)
-    said = {'text/html': f"{_STYLE}<div class='segnb-state'>{'<br>'.join(lines)}</div>", 'text/plain': words}
-    if not self._scene: return said, {'text/plain': ''}
-    return said, {'image/jpeg': base64.b64encode(self.picture.value).decode(), 'text/plain': 'Mask over image'}
+    return last_state(lines, words, self.picture.value if self._scene else b'', 'Mask over image')
 
 @patch
 def _keep(self:TryPanel):
@@ -366,7 +347,5 @@ def _keep(self:TryPanel):
 
 @patch
 def _ipython_display_(self:TryPanel):
-    from IPython.display import display
-    display({**self.box._repr_mimebundle_(), 'text/plain': 'TryPanel'}, raw=True)
-    self._static = [display(o, raw=True, display_id=True) for o in self._last_state()]
-    _answer_all(self.box)
+    self._static = show_panel(self.box, 'TryPanel', self._last_state())
+    answer_all(self.box)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Look', 'Watch', 'Pace', 'duration', 'state_words', 'speed_words', 'history_html', 'in_kernel', 'CellCallback']
 
-# %% ../nbs/07c_watch.ipynb #e3ff3e6b
+# %% ../nbs/07c_watch.ipynb #b209a2f0
 import contextlib
 import html
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fastcore.basics import patch
 from IPython import get_ipython
-from IPython.display import HTML, display # Jupyter's own way to change what a cell has shown
+from IPython.display import display # Jupyter's own way to change what a cell has shown
 
 from .callback import EpochBarCallback
 from .folder import RunFolder

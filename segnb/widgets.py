@@ -5,26 +5,24 @@
 # %% auto #0
 __all__ = ['TrainingPanel']
 
-# %% ../nbs/09_widgets.ipynb #dbbf38c6
+# %% ../nbs/09_widgets.ipynb #0d18ddf5
 import atexit
-import base64
 import contextlib
 import html
 import io
 import os
+import shlex
 import threading
 import time
-import traceback
 
 import ipywidgets as widgets # the controls that every Jupyter front end draws
 from fastcore.basics import patch
 from IPython import get_ipython
-from IPython.display import display
 from matplotlib.colors import to_hex
 from PIL import Image
 
 from .folder import aside_name, now
-from .guard import RunChangedError
+from .page import answer_all, error_html, last_state, message_html, show_panel
 from .plan import EXTEND_LR, Plan, as_plan
 from .pictures import class_colours
 from .show import history_figure
@@ -107,19 +105,16 @@ def _compose(self:TrainingPanel):
         self.preview, self.log], layout=widgets.Layout(max_width='900px'))
     self.box.add_class('segnb-panel')
 
-# %% ../nbs/09_widgets.ipynb #994f11ed
+# %% ../nbs/09_widgets.ipynb #36af7461
 @patch
 def _say(self:TrainingPanel,
     words:str, # HTML; empty takes the message away
     error:bool=False, # Is it about something that went wrong?
     passing:bool=False, # Does it go when nobody trains any more?
 ):
-    self._passing = passing
-    border = 'border-left:4px solid var(--jp-error-color1, #c62828); padding-left:8px'
-    role = f'role="alert" style="{border}"' if error else 'role="status"'
-    self.message.value = f'<div {role}>{words}</div>' if words else ''
+    self._passing, self.message.value = passing, message_html(words, error)
 
-# %% ../nbs/09_widgets.ipynb #8102ae07
+# %% ../nbs/09_widgets.ipynb #5e6b4f2c
 @patch
 def _safely(self:TrainingPanel, does, *args):
     "Call, and show what is raised."
@@ -129,9 +124,7 @@ def _safely(self:TrainingPanel, does, *args):
 
 @patch
 def _show_error(self:TrainingPanel, e):
-    trace = ''.join(traceback.format_exception(type(e), e, e.__traceback__))
-    self._say(f'{html.escape(str(e) or type(e).__name__)}<details><summary>{type(e).__name__}</summary>'
-              f'<pre style="overflow:auto; max-height:20em">{html.escape(trace)}</pre></details>', error=True)
+    self._passing, self.message.value = False, error_html(e)
     self.accepts.children = [self._accept_row(o) for o in getattr(e, 'changes', ())]
 
 # %% ../nbs/09_widgets.ipynb #cae2ba64
@@ -284,20 +277,15 @@ def _note_other_plan(self:TrainingPanel):
         self._say(f'The run goes on with the plan it was started with ({html.escape(repr(had[-1]))}), not with the one '
                   f'named here ({html.escape(repr(self.plan))}). Extend adds epochs; Start fresh begins with this one.')
 
-# %% ../nbs/09_widgets.ipynb #23704999
+# %% ../nbs/09_widgets.ipynb #c847e9f9
 _LOOKS, _DRAWS = 0.0015, 0.003 # Shares of a processor
 _DRAWING = threading.Lock() # matplotlib may be used by one thread at a time
-
-def _answer_all(widget):
-    "Let clicks arrive from every page, see above."
-    vars(widget.comm or widget).pop('_reply_subshell_id', None)
-    for o in getattr(widget, 'children', ()): _answer_all(o)
 
 def _set(widget, **values):
     "Send what is another value."
     for k,v in values.items():
         if getattr(widget, k) != v: setattr(widget, k, v)
-    _answer_all(widget)
+    answer_all(widget)
 
 @patch
 def update(self:TrainingPanel,
@@ -312,7 +300,7 @@ def update(self:TrainingPanel,
         self._follow(look)
         self._allow(look)
         self._draw(look, ended)
-        _answer_all(self.box)
+        answer_all(self.box)
 
 # %% ../nbs/09_widgets.ipynb #c2cb3f5e
 @patch
@@ -404,13 +392,7 @@ def close(self:TrainingPanel):
     self._closed.set()
     with contextlib.suppress(AttributeError, ValueError): get_ipython().events.unregister('post_run_cell', self._look)
 
-# %% ../nbs/09_widgets.ipynb #5c7e941c
-_CHILD, _HERE = '.jp-OutputArea-child', '.jp-OutputArea-child:has(.segnb-panel)'
-_STYLE = f"""<style>
-{_HERE} + {_CHILD}:has(.segnb-state), {_HERE} + {_CHILD}:has(.segnb-state) + {_CHILD} {{ display: none }}
-{_CHILD}:not(:has(.segnb-panel)):has(+ {_CHILD} .segnb-state) {{ display: none }}
-</style>"""
-
+# %% ../nbs/09_widgets.ipynb #fd158933
 def _one_picture(*files):
     "Pictures below each other on white: a JPEG of the width of the widest, empty without pictures."
     parts, gap, top = [Image.open(io.BytesIO(o)).convert('RGBA') for o in files if o], 8, 0
@@ -423,25 +405,23 @@ def _one_picture(*files):
     sheet.save(file, 'jpeg', quality=85)
     return file.getvalue()
 
-# %% ../nbs/09_widgets.ipynb #8a0c6214
+# %% ../nbs/09_widgets.ipynb #98c4072f
 @patch
 def _fallback(self:TrainingPanel, look):
     "Words and picture of the last state, each as Jupyter wants it."
     name, words = self.run.path.as_posix(), f'{state_words(look)} (as of {now()})'
+    if look.state in ('stopped', 'crashed'):
+        words += f'. To go on: run.train() here, or segnb train --out {shlex.quote(name)} in a terminal'
     parts = [f'<b>{html.escape(name)}</b><br>{html.escape(words)}', history_html(look), self.caption.value]
-    as_html = f"{_STYLE}<div class='segnb-state'>{'<br>'.join(o for o in parts if o)}</div>"
-    said = {'text/html': as_html, 'text/plain': f'{name}: {words}'}
-    data = _one_picture(self.curves.value, self.pictures.value)
-    if not data: return said, {'text/plain': ''}
-    return said, {'image/jpeg': base64.b64encode(data).decode(), 'text/plain': 'Curves and validation images'}
+    picture = _one_picture(self.curves.value, self.pictures.value)
+    return last_state(parts, f'{name}: {words}', picture, 'Curves and validation images')
 
-# %% ../nbs/09_widgets.ipynb #b4addf7e
+# %% ../nbs/09_widgets.ipynb #35ce1fb8
 _SHOWN = {} # panel by the cell that shows it
 
 @patch
 def _ipython_display_(self:TrainingPanel):
-    display({**self.box._repr_mimebundle_(), 'text/plain': 'TrainingPanel'}, raw=True)
-    self._static = [display(o, raw=True, display_id=True) for o in self._fallback(self.watch.look())]
+    self._static = show_panel(self.box, 'TrainingPanel', self._fallback(self.watch.look()))
     shell = get_ipython()
     cell = getattr(shell, 'parent_header', {}).get('metadata', {}).get('cellId') # as Jupyter's front ends name it
     if cell in _SHOWN: _SHOWN[cell].close()
