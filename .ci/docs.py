@@ -4,6 +4,7 @@ It needs no Quarto; where that is installed, `nbdev_docs` builds the site with s
 """
 import ast
 import html
+import os
 import re
 import sys
 from html.parser import HTMLParser
@@ -16,6 +17,7 @@ from nbconvert import HTMLExporter
 
 root = Path(__file__).resolve().parent.parent
 nbs, out = root/'nbs', root/'_docs'
+REPO = 'https://github.com/segnb/segnb/blob/main'
 PLACE = re.compile(r'(?<![\w.~])/(?:tmp|home|root|opt|work|mnt|Users|private|var/folders)/|\b[A-Z]:\\\\')
 WARNS = re.compile(r'\bWarning:|\bwarnings\.warn\(')
 STYLE = """<style>
@@ -43,6 +45,18 @@ def menu(sections, titles, page):
         parts.append(shut if name else links)
     return f'<nav class="pages">{"".join(parts)}</nav>'
 
+def linked(text, page):
+    "Text whose links to notebooks lead to pages, and those to other files of the repository to where it is kept."
+    at = root if page == 'index.ipynb' else (nbs/page).parent # the README stands above `nbs`
+    def link(found):
+        path, mark, anchor = found[2].partition('#')
+        if re.match(r'https?:', path) or not path: return found[0]
+        target = (at/path).resolve()
+        if not target.is_relative_to(nbs) or target.is_dir(): path = f'{REPO}/{target.relative_to(root).as_posix()}'
+        else: path = Path(os.path.relpath(target, (nbs/page).parent)).as_posix().replace('.ipynb', '.html')
+        return f'{found[1]}{path}{mark}{anchor}{found[3]}'
+    return re.sub(r'(src=")([^"]+)(")', link, re.sub(r'(\]\()([^)\s]+)(\))', link, text))
+
 def shown(nb, page):
     "The notebook as a reader wants it: no hidden cells, no directives, links to pages."
     cells = []
@@ -50,9 +64,7 @@ def shown(nb, page):
         directives = [o for o in cell.source.splitlines() if o.startswith('#|')]
         if '#| hide' in directives or cell.source.strip() == '## Export -': continue
         cell.source = '\n'.join(o for o in cell.source.splitlines() if o not in directives)
-        if cell.cell_type == 'markdown':
-            if page == 'index.ipynb': cell.source = cell.source.replace('](nbs/', '](').replace('src="nbs/', 'src="')
-            cell.source = re.sub(r'\]\((?!https?:)([^)\s]+?)\.ipynb(#[^)]*)?\)', r'](\1.html\2)', cell.source)
+        if cell.cell_type == 'markdown': cell.source = linked(cell.source, page)
         cells.append(cell)
     nb.cells = cells
     return nb
@@ -79,7 +91,7 @@ def broken(pages):
             if not target.exists(): yield f'{name}: there is no {link}'
             elif url.fragment and target.suffix == '.html':
                 known = pages[target.resolve().relative_to(out).as_posix()].ids
-                if unquote(url.fragment) not in known: yield f'{name}: there is no heading for {link}'
+                if not {url.fragment, unquote(url.fragment)} & known: yield f'{name}: there is no heading for {link}'
 
 def outputs(nb, page):
     "What must not stand in a saved output."
@@ -124,7 +136,7 @@ def main():
     titles, pages = {k: title(v) for k, v in notebooks.items()}, {}
     for name, nb in notebooks.items():
         wrong += outputs(nb, name)
-        text, _ = HTMLExporter(exclude_anchor_links=True).from_notebook_node(shown(nb, name))
+        text, _ = HTMLExporter(exclude_anchor_links=False).from_notebook_node(shown(nb, name))
         text = text.replace('</head>', STYLE + '</head>', 1)
         text = text.replace('<main>', menu(sections, titles, name) + '<main>', 1)
         text = text.replace('<title>Notebook</title>', f'<title>{html.escape(titles[name])}</title>')
