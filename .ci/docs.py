@@ -26,6 +26,7 @@ nav.pages { font: 14px sans-serif } nav.pages summary { font-weight: bold; margi
 nav.pages a { display: block; padding: .1rem 0 .1rem .6rem }
 @media (min-width: 60rem) { main { margin-left: 17rem; max-width: 62rem } }
 @media (max-width: 60rem) { nav.pages { position: static; width: auto } }
+.rendered_html .highlight, .jp-RenderedHTMLCommon .highlight { margin-bottom: .8rem }
 </style>"""
 
 def sidebar():
