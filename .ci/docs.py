@@ -7,6 +7,7 @@ import html
 import os
 import re
 import sys
+from configparser import ConfigParser
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -17,7 +18,9 @@ from nbconvert import HTMLExporter
 
 root = Path(__file__).resolve().parent.parent
 nbs, out = root/'nbs', root/'_docs'
-REPO = 'https://github.com/segnb/segnb/blob/main'
+config = ConfigParser(delimiters=['='])
+config.read(root/'settings.ini', encoding='utf-8')
+REPO = f"{config['DEFAULT']['git_url']}/blob/main"
 PLACE = re.compile(r'(?<![\w.~])/(?:tmp|home|root|opt|work|mnt|Users|private|var/folders)/|\b[A-Z]:\\\\')
 WARNS = re.compile(r'\bWarning:|\bwarnings\.warn\(')
 STYLE = """<style>
@@ -96,7 +99,6 @@ def broken(pages):
 
 def outputs(nb, page):
     "What must not stand in a saved output."
-    if 'widgets' in nb.metadata: yield f'{page}: holds the state of widgets'
     for i, cell in enumerate(nb.cells):
         for o in cell.get('outputs', ()):
             text = o.get('text', '') + ''.join(v for k, v in o.get('data', {}).items() if k.startswith('text/'))

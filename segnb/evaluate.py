@@ -481,7 +481,7 @@ def _thumbnail(image, top):
     small = lit(small, top).astype(np.uint8)
     return np.repeat(small[..., :1], 3, axis=2) if small.shape[2] < 3 else small[..., :3]
 
-# %% ../nbs/10b_evaluate.ipynb #770c7a2e
+# %% ../nbs/10b_evaluate.ipynb #a9c72839
 def evaluate(
     model, # Run folder, checkpoint, or `Predictor`
     data:str|Path|list|pd.DataFrame|None=None, # As in `labelled_pairs`; `None` for the run's own validation set
@@ -502,7 +502,8 @@ def evaluate(
     part = 'valid' if data is None and part is None else part
     if part: about['part'] = part
     found = Evaluation(trained.codes, trained.ignore_index, trained.multilabel, worst, about)
-    with tqdm(total=len(table), disable=not (progress and bar_is_seen()), desc='Evaluating', unit='image', delay=1) as bar:
+    seen = progress and bar_is_seen()
+    with tqdm(total=len(table), disable=not seen, desc='Evaluating', unit='image', delay=1) as bar:
         reader = _Reader(table, root, trained, worst > 0, bar.update)
         for i, probs in model.probabilities(reader):
             found.add(table['image'][i], probs, *reader.masks.pop(i))

@@ -256,7 +256,7 @@ def _write_stacks(path, why, workers):
             if hasattr(signal, 'SIGUSR1'): os.kill(o.pid, signal.SIGUSR1)
             time.sleep(0.2)
 
-# %% ../nbs/00e_loader.ipynb #cc5e51a7
+# %% ../nbs/00e_loader.ipynb #4840777a
 def _leave_dead_workers_to_us():
     "Take torch's handler for dead workers away; torch sets it once in a process and not again."
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, 'SIGCHLD'): return
@@ -290,8 +290,9 @@ def _of_workers(e):
 def _alone(self:SegDL, place, watch, e):
     "Read from `place` on in this process, from now on without workers."
     why, advice = watch.why or str(e).splitlines()[0], 'lower the number of workers, or look at memory and drives'
-    if _unsent(e): why = f'they cannot be sent what they read with ({why})'
-    if _unsent(e) or not watch.why and multiprocessing.get_start_method() != 'fork':
+    unsent = _unsent(e)
+    if unsent: why = f'they cannot be sent what they read with ({why})'
+    if unsent or not watch.why and multiprocessing.get_start_method() != 'fork':
         advice = 'where processes begin by spawn, what they read with has to be defined in a module, by name'
     for o in watch.workers: o.kill()
     where = f' (stacks are in {self.log})' if self.log is not None and watch.why else ''
