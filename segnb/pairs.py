@@ -151,7 +151,7 @@ def _pair(images, masks, suffix=None):
     if rule != _Rule(): found.words = f"masks named with {rule.mask!r}"
     return found
 
-# %% ../nbs/00b_pairs.ipynb #3688db10
+# %% ../nbs/00b_pairs.ipynb #7472e3df
 def _one_each(folders):
     "A folder for each image, with one image and the masks of its objects; the folder of the masks is the mask."
     groups = defaultdict(dict)
@@ -178,7 +178,7 @@ def _image_and_mask(folders):
     for o in folders:
         at = f'{o.path}/' if o.path else ''
         if pairs[o.path]: found.rows.append((*(at + n for n in pairs[o.path]), o.part))
-        else: found.lonely += [at + n for n in o.names]
+        else: found.lonely.append(o.path or o.names[0]) # the folder: all images have the same name
     return found
 
 def _in_one(folders):
