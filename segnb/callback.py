@@ -6,7 +6,7 @@
 __all__ = ['capture', 'restore', 'restore_position', 'SaveBestCallback', 'PlanCallback', 'StopCallback', 'ResumeCallback',
            'resume_lines', 'next_batch', 'EpochBarCallback']
 
-# %% ../nbs/06_callback.ipynb #0c835b72
+# %% ../nbs/06_callback.ipynb #96cf3c34
 import dis
 import math
 import os
@@ -41,6 +41,7 @@ from .plan import Plan, shares
 from .processes import ProcessesCallback, group
 from .saver import SaveError, Saver, check_every, save_interval
 from .steps import EMACallback, NonFiniteError, QuickCallback
+from .words import n_of
 
 # %% ../nbs/06_callback.ipynb #f3d03983
 _TRACKED = ('best', 'wait') # What fastai's trackers count with
@@ -470,7 +471,7 @@ class ResumeCallback(_Released):
 
 _RUNNING = ('saver', '_held', '_learn', '_together', '_goal', '_muted', '_history', '_offset', '_unkept', '_restore_idxs')
 
-# %% ../nbs/06_callback.ipynb #617871ae
+# %% ../nbs/06_callback.ipynb #94af9647
 def _fit_identity(learn, plan):
     "What tells one fit call from another."
     if plan is not None: return {'plan': plan.to_dict()}
@@ -494,13 +495,13 @@ def _check_identity(saved, asked, path):
                          'folder for a new training')
     had, has = (o.get('total', o['n_epoch']) for o in (saved, asked)) # of both fits of `fine_tune`
     if had != has:
-        raise ValueError(f"{path} is of a fit of {had} epochs and this one has {has}; call "
+        raise ValueError(f"{path} is of a fit of {n_of(had, 'epoch')} and this one has {has}; call "
                          f"it with {had} to go on, or give another folder for a new training; "
                          "`segnb.train.Run` can extend a run and follow several phases")
     raise ValueError(f"{path} is of a fit with another schedule (other rates, momentum or kind); call it as before to "
                      "go on, or give another folder for a new training")
 
-# %% ../nbs/06_callback.ipynb #ff67658f
+# %% ../nbs/06_callback.ipynb #c52bd662
 def resume_lines(
     path:Path, # Checkpoint that was read
     state:dict, # Its contents
@@ -514,10 +515,10 @@ def resume_lines(
     best = min((o for o in losses if o is not None), default=None)
     lines = [f'Checkpoint: {path}']
     if ended: lines += [f'The training ended early after epoch {done}; nothing is trained']
-    elif done >= n_epoch: lines += [f'All {n_epoch} epochs are done']
+    elif done >= n_epoch: lines += [f'All {n_epoch} epochs are done' if n_epoch > 1 else 'The only epoch is done']
     else: lines += [f'Resuming from epoch {done + 1}']
     lines += ['Best val loss so far: ' + ('none yet' if best is None else f'{best:.4f}'),
-              f"Training history: {done} epoch{'' if done == 1 else 's'}"]
+              f"Training history: {n_of(done, 'epoch')}"]
     if ended or done >= n_epoch: return lines
     part = 'validation batch' if state['phase'] == 'valid' else 'batch'
     begun = state['next_batch'] or state['phase'] == 'valid'
@@ -899,7 +900,7 @@ def _warn_unkept(self:ResumeCallback):
         self.echo(f"WARNING: the callback {type(cb).__name__} holds numbers or tensors ({', '.join(changed)}) that a "
                   'checkpoint does not keep; after a resume they begin anew. state_dict and load_state_dict keep them')
 
-# %% ../nbs/06_callback.ipynb #102988ef
+# %% ../nbs/06_callback.ipynb #3469adb3
 class EpochBarCallback(QuickCallback):
     "A progress bar for each epoch, and a line with its results."
     order, remove_on_fetch, stateless = 62, True, True # the line comes before early stopping ends the training
@@ -911,7 +912,7 @@ class EpochBarCallback(QuickCallback):
 
     def before_epoch(self):
         self.began = time.perf_counter()
-        rarely = {} if sys.stderr.isatty() else {'mininterval': 30}
+        rarely = {} if sys.stderr.isatty() else {'mininterval': 30, 'delay': 30} # of a log, which keeps every state
         self.n_train = len(self.dls.train)
         self.bar = tqdm(total=self.n_train + len(self.dls.valid), desc=f'Epoch {self.epoch + 1}/{self.n_epoch}',
                         unit='batch', leave=False, disable=not self.show, **rarely)

@@ -6,7 +6,7 @@
 __all__ = ['PairFacts', 'pair_facts', 'pair_digest', 'in_threads', 'content_digests', 'pairs_facts', 'bar_is_seen', 'Checked',
            'check_pairs', 'look_at', 'images_kind', 'twins_of', 'twice_told', 'coding_of']
 
-# %% ../nbs/00f_check.ipynb #31928cad
+# %% ../nbs/00f_check.ipynb #4c8cdb9f
 import json
 import os
 import stat
@@ -30,6 +30,7 @@ from .classes import Coding, packed, read_codes, understood_colours, understood_
 from .items import class_names, read_stored
 from .pairs import mask_files
 from .read import read_image, read_mask, turned
+from .words import n_of
 
 # %% ../nbs/00f_check.ipynb #44cd428b
 @dataclass(slots=True)
@@ -269,7 +270,7 @@ def _names_needed(table, root, codes, multilabel):
     if codes is None and drawn: codes = annotation_codes(root, masks)[multilabel:] # there, nothing is no class
     return tuple(class_names(root, masks) if codes is None else codes)
 
-# %% ../nbs/00f_check.ipynb #705fbcff
+# %% ../nbs/00f_check.ipynb #a348e31e
 def _refuse(facts):
     "`ValueError` for files that cannot be read and for sizes that differ."
     bad = [o for o in facts if o.error is not None]
@@ -297,8 +298,8 @@ def images_kind(
                              f"expected one number of channels in all of them: convert or remove the others")
         told.append(f'{kinds[1]} grey images among {kinds[3]} in colour are read as colour')
     moved = [o.image for o in facts if o.turned]
-    if moved: told.append(f"{len(moved)} images are turned as their EXIF says ({', '.join(moved[:3])}); their masks are "
-                          f"taken to fit the upright picture")
+    how = n_of(len(moved), 'image is turned as its', 'images are turned as their')
+    if moved: told.append(f"{how} EXIF says ({', '.join(moved[:3])}); masks are taken to fit the upright picture")
     depths = Counter(o.depth for o in facts)
     top = max(o.top for o in facts)
     if set(depths) == {'uint8'}: return max(kinds), 255., told

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['read_codes', 'unlabelled_index', 'packed', 'Coding', 'understood_values', 'understood_colours']
 
-# %% ../nbs/00c_classes.ipynb #e300218c
+# %% ../nbs/00c_classes.ipynb #2dc23d2e
 import csv
 import json
 import math
@@ -14,7 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-# %% ../nbs/00c_classes.ipynb #95601c93
+from .words import n_of
+
+# %% ../nbs/00c_classes.ipynb #d69a0673
 _NAMES = ('codes.txt', 'class_names.txt', 'classes.txt', 'labels.txt', 'label_names.txt')
 _UNLABELLED = {'void', 'unlabelled', 'unlabeled', 'unlabled', 'ignore', 'ignored', 'undefined', 'unknown'}
 
@@ -28,7 +30,8 @@ def read_codes(
     named = next((o for o in map(root.joinpath, _NAMES) if o.exists()), None)
     if named is not None:
         codes = [o.strip() for o in named.read_text(encoding='utf-8-sig').splitlines() if o.strip()]
-        if len(codes) < 2: raise ValueError(f"{named} lists {len(codes)} classes; expected at least two, one a line")
+        if len(codes) < 2:
+            raise ValueError(f"{named} lists {n_of(len(codes), 'class', 'classes')}; expected at least two, one a line")
         for path, (names, colours) in tables:
             if names == codes: return codes, colours, (named, path)
         return codes, None, (named,)
@@ -168,7 +171,7 @@ def _advice(values, outside, codes, totals=None):
     return (f"correct the masks, add the classes to codes.txt, or pass ignore_index={outside[-1]} (--ignore-index "
             f"{outside[-1]}) if it means unlabelled")
 
-# %% ../nbs/00c_classes.ipynb #1accfe13
+# %% ../nbs/00c_classes.ipynb #76328b67
 def understood_colours(
     totals:dict, # Pixels of each packed colour in all masks
     codes:list|None, # Class names, when they are known
@@ -193,5 +196,6 @@ def understood_colours(
     void = ignore_index if ignore_index != 'auto' else unlabelled_index(codes)
     if void is None and outside: void = 255
     told = f'{len(codes)} classes by colour'
-    if outside: told += f"; {len(outside)} other colours are left out ({sum(outside.values()):,} pixels)"
+    others = n_of(len(outside), 'other colour is', 'other colours are')
+    if outside: told += f"; {others} left out ({sum(outside.values()):,} pixels)"
     return Coding(tuple(codes), tuple(map(tuple, colours)), void), told

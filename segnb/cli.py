@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['app', 'train', 'status', 'stop', 'verify', 'clean', 'check', 'doctor', 'main']
 
-# %% ../nbs/11_cli.ipynb #0d2f1350
+# %% ../nbs/11_cli.ipynb #b3bf67d1
 import datetime
 import difflib
 import io
@@ -23,6 +23,7 @@ import pandas as pd
 import typer # options with types and help, errors with exit code 2
 
 from .commands import add_to, given
+from .words import in_words, n_of
 
 # %% ../nbs/11_cli.ipynb #613d6d01
 app = typer.Typer(add_completion=True, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None,
@@ -159,7 +160,7 @@ def _go_on(resume, fresh):
         return True
     return input('Resume from last checkpoint? [y/N] ').strip().lower() in ('y', 'yes')
 
-# %% ../nbs/11_cli.ipynb #57884d41
+# %% ../nbs/11_cli.ipynb #cb2b98d0
 def _finish(run):
     "Scores of the best epoch for each class, and a picture of its predictions; what has been reached, in words."
     from segnb.metrics import class_table
@@ -178,7 +179,7 @@ def _finish(run):
                       ('history', history_figure(run.path))):
         fig.savefig(run.path/f'{name}.png', dpi=110)
         run.say(f'{name.capitalize()}: {run.path/name}.png')
-    return f"done: {len(rows)} epochs, best {best['monitor']} {best['best']:.4f} in epoch {best['best_epoch']}"
+    return f"done: {n_of(len(rows), 'epoch')}, best {best['monitor']} {best['best']:.4f} in epoch {best['best_epoch']}"
 
 # %% ../nbs/11_cli.ipynb #21cdb452
 _DATA = ('Folder with images and masks, CSV file of pairs, or a named set (cells, camvid, camvid_tiny, pets); '
@@ -439,7 +440,7 @@ def _build(folder, data, options, workers, known, how):
     if known is None: typer.echo(f'{len(dls.codes)} classes, on {dls.device}')
     return run, values
 
-# %% ../nbs/11_cli.ipynb #9147e412
+# %% ../nbs/11_cli.ipynb #9ab5eb1b
 def _run(run, values, known, extend_lr):
     "Start, go on or extend."
     if known is None: return run.train(_plan(values))
@@ -447,11 +448,11 @@ def _run(run, values, known, extend_lr):
     if asked > plan.n_epoch: return run.extend(asked, extend_lr)
     if asked < plan.n_epoch:
         if known['done'] < asked:
-            raise ValueError(f"the run is planned for {plan.n_epoch} epochs and {known['done']} "
+            raise ValueError(f"the run is planned for {n_of(plan.n_epoch, 'epoch')} and {known['done']} "
                              f"are done; {asked} cannot be its end: pass "
                              f"--epochs {plan.n_epoch} to go on, or --fresh to start a shorter "
                              f"run")
-        return run.say(f"{known['done']} epochs are done, {asked} are asked for: nothing to train")
+        return run.say(f"{n_of(known['done'], 'epoch is', 'epochs are')} done, {n_of(asked, 'is', 'are')} asked for: nothing to train")
     run.train(_same_plan(values, plan))
 
 def _same_plan(values, plan):
@@ -517,7 +518,7 @@ def stop(
     where = folder.where()
     typer.echo(f"Stopped{' in epoch ' + str(where['epoch']) if where else ''}; all is saved in {run}")
 
-# %% ../nbs/11_cli.ipynb #8af227a8
+# %% ../nbs/11_cli.ipynb #5a25ca62
 @app.command(epilog='Examples:  segnb verify   |   segnb verify models/segmentation --deep   |   segnb verify file.pt')
 def verify(
     path:Annotated[Path, typer.Argument(help='Run folder or checkpoint')]=Path('models/segmentation'),
@@ -545,8 +546,9 @@ def _file_words(found):
     begun = found['next_batch'] or found['phase'] == 'valid'
     at = f", next {found['phase']} batch {found['next_batch'] + 1}" if begun else ''
     versions = ', '.join(f'{k} {v}' for k,v in found['versions'].items())
-    return (f"{found['file']}: whole, {found['bytes']/1e6:.1f} MB, {found['epochs_done']} epochs done{at}, {best}, "
-            f"history of {found['history']} epochs and {found['batches']} batches, {found['parameters']/1e6:.1f} M weights, "
+    return (f"{found['file']}: whole, {in_words(found['bytes'])}, {n_of(found['epochs_done'], 'epoch')} done{at}, "
+            f"{best}, history of {n_of(found['history'], 'epoch')} and {n_of(found['batches'], 'batch', 'batches')}, "
+            f"{found['parameters']/1e6:.1f} M weights, "
             f"{found['device']}, {versions}")
 
 # %% ../nbs/11_cli.ipynb #a92099fe
@@ -560,7 +562,7 @@ def _known_run(path):
     options = dict.fromkeys(not_given.split()) | dict(device='auto', accept={})
     return _build(folder, None, options, None, _record(folder, folder.newest(move=False)[1]), {})[0]
 
-# %% ../nbs/11_cli.ipynb #95812a15
+# %% ../nbs/11_cli.ipynb #d35faa18
 @app.command(epilog='Examples:  segnb clean --dry-run   |   segnb clean models/segmentation --every 50 --best 3   |   '
                     'segnb clean --yes --json')
 def clean(
@@ -587,11 +589,11 @@ def clean(
         if deletes and not yes: deletes = input('Delete them? [y/N] ').strip().lower() in ('y', 'yes')
         for o in paths if deletes else (): o.unlink()
     if as_json: typer.echo(json.dumps(told | dict(deleted=deletes), indent=1))
-    elif deletes: typer.echo(f'{len(paths)} files are deleted')
+    elif deletes: typer.echo(f"{n_of(len(paths), 'file is', 'files are')} deleted")
 
 def _clean_words(told):
-    lines = [f"{o['file']}: {o['why']}, {o['bytes']/1e6:.1f} MB" for o in told['files']]
-    return '\n'.join([*lines, f"{len(lines)} files, {told['bytes']/1e6:.1f} MB would be free" if lines
+    lines = [f"{o['file']}: {o['why']}, {in_words(o['bytes'])}" for o in told['files']]
+    return '\n'.join([*lines, f"{n_of(len(lines), 'file')}, {in_words(told['bytes'])} would be free" if lines
                       else 'There is nothing to delete'])
 
 def _best_epochs(folder, n):

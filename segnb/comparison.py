@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['find_runs', 'RunFacts', 'Comparison', 'compare']
 
-# %% ../nbs/10e_comparison.ipynb #6192d50a
+# %% ../nbs/10e_comparison.ipynb #8a99a655
 import colorsys
 import csv
 import glob
@@ -25,13 +25,14 @@ from fastcore.basics import patch
 from matplotlib.lines import Line2D
 from PIL import Image
 
-from .data import _numbers
+from .data import digests_of
 from .folder import RunFolder
 from .guard import changes
-from .pictures import Picture, embedded, write_page
+from .pictures import GREY, Picture, embedded, write_page
 from .plan import Plan
-from .show import _GREY, thinned, best_row, in_grey
+from .show import thinned, best_row, in_grey
 from .train import state_word
+from .words import n_of
 
 # %% ../nbs/10e_comparison.ipynb #f04c3cfb
 _SIGNS = ('run.json', 'history.csv', 'last_checkpoint.pt', 'previous_checkpoint.pt')
@@ -78,7 +79,7 @@ def _names(paths):
         if not double: return names
         for i in double: depth[i] += 1
 
-# %% ../nbs/10e_comparison.ipynb #c143ad4d
+# %% ../nbs/10e_comparison.ipynb #b1e3b699
 def _number(cell):
     try: return float(cell)
     except (TypeError, ValueError): return None
@@ -94,7 +95,7 @@ def _history(path):
     if cut: notes.append('the last row of history.csv is cut off and left out')
     rows = [dict(zip(names, map(_number, o))) for o in (cells[:-1] if cut else cells)]
     bad = sum(bool(c.strip()) and _number(c) is None for o in (cells[:-1] if cut else cells) for c in o)
-    if bad: notes.append(f"history.csv has {bad} cell{'s' if bad > 1 else ''} without a number; left out")
+    if bad: notes.append(f"history.csv has {n_of(bad, 'cell')} without a number; left out")
     return [{n: o.get(n) for n in names} for o in rows if math.isfinite(o.get('epoch') or math.nan)], notes
 
 def _peek(folder):
@@ -153,7 +154,7 @@ def _config(info, state, plan):
                 n_train=data.get('n_train'), n_valid=data.get('n_valid'))
     return {k: v for k,v in more.items() if v is not None} | config
 
-# %% ../nbs/10e_comparison.ipynb #8c6b96b7
+# %% ../nbs/10e_comparison.ipynb #518a9ad7
 def _plan(info, state):
     "The last plan of a run, or `None`."
     plans = info.get('plans') or [_dict(state.get('fit')).get('plan')]
@@ -165,8 +166,7 @@ def _split(path):
     try:
         table = pd.read_csv(path)
         table = table[table['valid'].astype(str) == 'True']
-        digests = _numbers(table['digest']) if 'digest' in table else [None]*len(table)
-        return {f'{i} {m}': d for i,m,d in zip(table['image'], table['mask'], digests)}
+        return {f'{i} {m}': d for i,m,d in zip(table['image'], table['mask'], digests_of(table))}
     except (OSError, ValueError, KeyError): return None
 
 def _events(info):
@@ -250,13 +250,13 @@ def _by_images(runs):
         else: groups.append([o])
     return groups, unknown
 
-# %% ../nbs/10e_comparison.ipynb #0f051fc8
+# %% ../nbs/10e_comparison.ipynb #bc50f007
 def _data_notes(runs):
     "Sentences about the validation data, and whether scores compare."
     groups, unknown = _by_images(runs)
     several = lambda name: len({o.config[name] for o in runs if o.config.get(name) is not None}) > 1
     if len(groups) > 1:
-        images = lambda o: f" ({len(o.split)} image{'s'*(len(o.split) != 1)})" if o.split is not None else ''
+        images = lambda o: f" ({n_of(len(o.split), 'image')})" if o.split is not None else ''
         words = '; '.join(f"{', '.join(o.name for o in group)}{images(group[0])}" for group in groups)
         return [f'The runs were not validated on the same files, so neither scores nor losses compare: {words}'], False
     if unknown: return [f"Whether {_and(o.name for o in unknown)} had the same validation data as the others is not "
@@ -408,7 +408,7 @@ def _draw(ax, run, name, colour, style='-'):
     best = best_row(run.history, name) if name == run.monitor else None
     if best: ax.plot(best['epoch'], best[name], 'o', color=colour, markersize=6, label='_')
 
-# %% ../nbs/10e_comparison.ipynb #22bf6f3b
+# %% ../nbs/10e_comparison.ipynb #07a7cca8
 def _below(fig, names, colours):
     "The names of the runs under the plots, in as many rows as they need."
     short = [o if len(o) <= 40 else f'{o[:18]}…{o[-21:]}' for o in names]
@@ -419,7 +419,7 @@ def _below(fig, names, colours):
     fig.subplots_adjust(left=0.07, right=0.99, bottom=(0.55 + 0.2*rows)/tall, top=1 - 0.22/tall, wspace=0.18)
     lines = [Line2D([], [], color=o, linewidth=2) for o in colours]
     words = [(' ' + o if o.startswith('_') else o).replace('$', r'\$') for o in short] # as it is, not a formula
-    fig.legend(lines, words, loc='lower center', ncols=columns, fontsize=8, framealpha=0, labelcolor=_GREY,
+    fig.legend(lines, words, loc='lower center', ncols=columns, fontsize=8, framealpha=0, labelcolor=GREY,
                borderaxespad=0.2)
 
 @patch
@@ -434,8 +434,8 @@ def figure(self:Comparison,
         _draw(left, run, 'train_loss', colour, ':')
         _draw(left, run, 'valid_loss', colour)
         if score: _draw(right, run, score, colour)
-    for name, style in (('valid_loss', '-'), ('train_loss', ':')): left.plot([], [], style, color=_GREY, label=name)
-    right.plot([], [], 'o', color=_GREY, markersize=6, label='best epoch')
+    for name, style in (('valid_loss', '-'), ('train_loss', ':')): left.plot([], [], style, color=GREY, label=name)
+    right.plot([], [], 'o', color=GREY, markersize=6, label='best epoch')
     in_grey(left, 'loss', 'upper right')
     in_grey(right, score or 'no score', 'lower right')
     if score is None: right.set(xticks=[], yticks=[])
@@ -443,7 +443,7 @@ def figure(self:Comparison,
         ax.ticklabel_format(axis='y', scilimits=(-3, 4)) # the margin has room for so many digits
         if max((o.epochs for o in runs), default=1) < 2: ax.set_xlim(0, 2) # else the ticks are parts of an epoch
     for ax, do, what in ((left, self.losses_compare, 'losses'), (right, self.scores_compare, 'scores')):
-        if not do: ax.set_title(f'{what} do not compare', fontsize=9, color=_GREY, pad=3)
+        if not do: ax.set_title(f'{what} do not compare', fontsize=9, color=GREY, pad=3)
     if runs: _below(fig, [o.name for o in runs], colours)
     fig.patch.set_alpha(0)
     return fig

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SHOWN', 'IMPORTS', 'versions', 'unmet', 'probe', 'advice', 'Diagnosis', 'diagnose']
 
-# %% ../nbs/10g_doctor.ipynb #b442532a
+# %% ../nbs/10g_doctor.ipynb #70bb6ea5
 import json
 import os
 import platform
@@ -22,6 +22,8 @@ from pathlib import Path
 import psutil
 from packaging.requirements import Requirement # what pip itself compares versions with
 from packaging.utils import canonicalize_name
+
+from .words import in_words, n_of
 
 # %% ../nbs/10g_doctor.ipynb #1ac68023
 SHOWN = ('segnb', 'torch', 'torchvision', 'fastai', 'fastcore', 'segmentation-models-pytorch', 'timm', 'numpy',
@@ -197,7 +199,7 @@ def _about_jupyter(has, kernels):
                     'python -m ipykernel install --user --name segnb')
     return said
 
-# %% ../nbs/10g_doctor.ipynb #d3941de3
+# %% ../nbs/10g_doctor.ipynb #d12033a0
 @dataclass
 class Diagnosis:
     "What a machine has (`found`) and what of it is known to go wrong (`advice`)."
@@ -222,7 +224,7 @@ class Diagnosis:
                      f"{'has' if disk['links'] else 'has no'} hard links" if disk['writable'] else '')))
         if f['kernels']: rows.append(('kernels', ', '.join(f'{k}: {v}' for k,v in f['kernels'].items())))
         if run: rows.append(('run', '; '.join([f"{f['folder']}: {run['state']}, {run['epochs_done']} of "
-                                               f"{run['n_epoch'] or '?'} epochs, {run['bytes']/2**20:.0f} MB",
+                                               f"{n_of(run['n_epoch'] or '?', 'epoch')}, {in_words(run['bytes'])}",
                                                *run['notes']])))
         lines = [f'{k + ":":<11}{v}' for k,v in rows]
         return '\n'.join(lines + ([f'mend:      {o}' for o in self.advice] or ['Nothing is known to go wrong here.']))

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ConfidenceCounts', 'Evaluation', 'labelled_pairs', 'evaluate']
 
-# %% ../nbs/10b_evaluate.ipynb #bfeadd46
+# %% ../nbs/10b_evaluate.ipynb #9fe269ef
 import html
 import io
 import json
@@ -31,8 +31,9 @@ from .infer import Predictor
 from .items import SegDataset, lit, resized, resized_mask
 from .metrics import BoundaryCounts, MultiCounts, SegCounts, mean_of_known
 from .pairs import all_pairs, find_pairs
-from .pictures import Picture, class_colours, embedded, mask_picture, sheet, write_page
+from .pictures import GREY, Picture, class_colours, embedded, mask_picture, sheet, write_page
 from .show import plot_confusion
+from .words import n_of
 
 # %% ../nbs/10b_evaluate.ipynb #62c96bd6
 class ConfidenceCounts:
@@ -67,7 +68,7 @@ class ConfidenceCounts:
         pixels, right, total = self._bins
         return ((right - total).abs().sum()/pixels.sum()).item() if pixels.sum() else None
 
-# %% ../nbs/10b_evaluate.ipynb #2b5715cb
+# %% ../nbs/10b_evaluate.ipynb #cf751708
 class Evaluation:
     "Scores of a model on labelled images."
     def __init__(self,
@@ -85,7 +86,8 @@ class Evaluation:
         self.skipped = [] # (file, why) of what could not be used
         self._rows, self._worst = [], []
 
-    def __repr__(self): return f'{type(self).__name__}: {len(self._rows)} images, {len(self.codes)} classes'
+    def __repr__(self):
+        return f"{type(self).__name__}: {n_of(len(self._rows), 'image')}, {n_of(len(self.codes), 'class', 'classes')}"
 
     @property
     def images(self)->pd.DataFrame:
@@ -184,19 +186,17 @@ def ece(self:Evaluation)->float|None: # 0 to 1
     "Expected calibration error."
     return self.confidence.ece
 
-# %% ../nbs/10b_evaluate.ipynb #502f4a45
-_GREY = '#808080'
-
+# %% ../nbs/10b_evaluate.ipynb #5a52167e
 def _on_any_ground(fig):
     "`fig` with text and lines that can be read on white and on black."
     fig.patch.set_alpha(0)
     for ax in fig.axes:
-        ax.tick_params(colors=_GREY)
-        for o in (ax.xaxis.label, ax.yaxis.label, ax.title): o.set_color(_GREY)
-        for o in ax.spines.values(): o.set_color(_GREY)
+        ax.tick_params(colors=GREY)
+        for o in (ax.xaxis.label, ax.yaxis.label, ax.title): o.set_color(GREY)
+        for o in ax.spines.values(): o.set_color(GREY)
     return fig
 
-# %% ../nbs/10b_evaluate.ipynb #3717b84a
+# %% ../nbs/10b_evaluate.ipynb #a5cb6975
 @patch
 def confusion_figure(self:Evaluation)->Figure: # `ValueError` where classes may overlap
     "Share of the pixels of each class that is predicted as each class."
@@ -208,10 +208,10 @@ def calibration_figure(self:Evaluation)->Figure: # Above accuracy by confidence,
     table, fig = self.calibration, Picture(figsize=(4.2, 4.2), layout='constrained')
     top, bottom = fig.subplots(2, 1, sharex=True, height_ratios=(3, 1))
     width = 1/len(table)
-    top.bar(table['low'], table['accuracy'].fillna(0), width, align='edge', color='tab:blue', edgecolor=_GREY)
+    top.bar(table['low'], table['accuracy'].fillna(0), width, align='edge', color='tab:blue', edgecolor=GREY)
     top.plot([0, 1], [0, 1], color='tab:orange', linestyle='--', linewidth=1.5)
     bottom.bar(table['low'], table['pixels']/max(table['pixels'].sum(), 1), width, align='edge', color='tab:blue',
-               edgecolor=_GREY)
+               edgecolor=GREY)
     error = '' if self.ece is None else f'expected calibration error {self.ece:.3f}'
     top.set(xlim=(0, 1), ylim=(0, 1), ylabel='accuracy', title=error)
     bottom.set(xlabel='confidence', ylabel='pixels', ylim=(0, None))
@@ -233,7 +233,7 @@ def _drawn(picture, mask):
     "A small image as RGB in 0 to 1; grey when there is none."
     return np.full((*mask.shape[-2:], 3), 0.5) if picture is None else picture/255
 
-# %% ../nbs/10b_evaluate.ipynb #350d2ab7
+# %% ../nbs/10b_evaluate.ipynb #593f7d67
 _HEADS = dict(iou='IoU', dice='Dice', precision='precision', recall='recall', boundary_iou='boundary IoU')
 _MEANS = dict(mean_iou='mean IoU', mean_dice='mean Dice', mean_precision='mean precision', mean_recall='mean recall',
               boundary_iou='boundary IoU', pixel_accuracy='pixel accuracy')
@@ -246,7 +246,7 @@ def _number(x):
 def _head(self:Evaluation):
     "What was evaluated, in words, with no more of a path than its end."
     name = lambda o, n: '/'.join(Path(o).parts[-n:])
-    words = f"{len(self._rows)} image{'s'*(len(self._rows) != 1)}"
+    words = n_of(len(self._rows), 'image')
     if 'part' in self.about: words += f" ({self.about['part']})"
     if 'data' in self.about: words += f" of {name(self.about['data'], 1)}"
     return words + (f", model {name(self.about['model'], 2)}" if 'model' in self.about else '')
@@ -481,7 +481,7 @@ def _thumbnail(image, top):
     small = lit(small, top).astype(np.uint8)
     return np.repeat(small[..., :1], 3, axis=2) if small.shape[2] < 3 else small[..., :3]
 
-# %% ../nbs/10b_evaluate.ipynb #a9c72839
+# %% ../nbs/10b_evaluate.ipynb #55d2fc50
 def evaluate(
     model, # Run folder, checkpoint, or `Predictor`
     data:str|Path|list|pd.DataFrame|None=None, # As in `labelled_pairs`; `None` for the run's own validation set
@@ -516,7 +516,7 @@ def _refuse_nothing(found, n):
     "`ValueError` where there is nothing to score."
     if not len(found.images):
         why = f"; the first: {found.skipped[0][1]}" if found.skipped else ''
-        raise ValueError(f"none of the {n} images could be used{why}")
+        raise ValueError(f"none of {n_of(n, 'image')} could be used{why}")
     if found.counts.mean_iou is None:
-        raise ValueError(f"no pixel of the {len(found.images)} images has a label: their masks hold nothing but what "
+        raise ValueError(f"no pixel of {n_of(len(found.images), 'image')} has a label: masks hold nothing but what "
                          f"is not counted (ignore_index={found.ignore_index}); check the masks")

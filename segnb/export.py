@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Exported', 'export_model', 'ValidImage']
 
-# %% ../nbs/10c_export.ipynb #8abc35dd
+# %% ../nbs/10c_export.ipynb #0ccf1673
 import importlib
 import io
 import json
@@ -37,6 +37,7 @@ from .items import crop_box, resized
 from .losses import seg_loss
 from .read import read_image
 from .weights import Trained, load_model
+from .words import n_of
 
 # %% ../nbs/10c_export.ipynb #d2fbe125
 @dataclass(frozen=True)
@@ -401,7 +402,7 @@ def _write_fastai(trained, model, path, tolerance):
 
 _FORMATS['fastai'] = _Format('learner.pkl', ('.pkl',), (), _write_fastai)
 
-# %% ../nbs/10c_export.ipynb #6c1df698
+# %% ../nbs/10c_export.ipynb #1bf42732
 _CARD = """---
 library_name: segmentation-models-pytorch
 pipeline_tag: image-segmentation
@@ -409,7 +410,7 @@ tags: [segmentation-models-pytorch, semantic-segmentation, pytorch, segnb]
 ---
 # {arch} with {encoder_name}
 
-Trained with segnb {segnb} for {epochs_done} epochs, at {size[0]} x {size[1]} pixels (height x width).
+Trained with segnb {segnb} for {epochs}, at {size[0]} x {size[1]} pixels (height x width).
 
 ```python
 import segmentation_models_pytorch as smp
@@ -431,7 +432,8 @@ def _card(facts):
             'The class of a pixel is that of the largest logit.')
     void = facts['ignore_index']
     if void is not None: take += f" Pixels of {void} were not counted in the training."
-    return _CARD.format(**facts, take=take, classes='\n'.join(f'{i}. {o}' for i,o in enumerate(facts['codes'])))
+    return _CARD.format(**facts, take=take, epochs=n_of(facts['epochs_done'], 'epoch'),
+                        classes='\n'.join(f'{i}. {o}' for i,o in enumerate(facts['codes'])))
 
 # %% ../nbs/10c_export.ipynb #15065edb
 def _write_smp(trained, model, path, tolerance):

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['fix_dataset']
 
-# %% ../nbs/00i_fix.ipynb #0242dc86
+# %% ../nbs/00i_fix.ipynb #4c40bc17
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -19,6 +19,7 @@ from .items import read_stored, resized_mask
 from .pairs import find_pairs
 from .read import read_image
 from .report import Report, check_dataset
+from .words import n_of
 
 # %% ../nbs/00i_fix.ipynb #35628cad
 _ALIKE = 0.03 # Difference of the proportions of an image and a mask that is taken for a slip
@@ -122,7 +123,7 @@ def _write(root, out, facts, remedy, coding, levels, name):
     Image.fromarray(_mended_mask(root, facts, remedy, coding, levels)).save(out/'masks'/f'{name}.png')
     return f'{name}{suffix}'
 
-# %% ../nbs/00i_fix.ipynb #aab30d16
+# %% ../nbs/00i_fix.ipynb #8bf5105d
 def _done(facts, remedies, coding, levels, twins, n, out):
     "What was changed, in lines."
     def some(files): return ', '.join(files[:5]) + (f', … ({len(files)} in all)' if len(files) > 5 else '')
@@ -139,4 +140,4 @@ def _done(facts, remedies, coding, levels, twins, n, out):
         if files: yield f'{words}: {some(files)}'
     if coding.values is not None:
         yield f'masks hold class numbers now: {", ".join(map(str, coding.values))} became 0, 1, …'
-    yield f'{n} pairs are written to {out}'
+    yield f"{n_of(n, 'pair is', 'pairs are')} written to {out}"

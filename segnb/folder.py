@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['now', 'aside_name', 'RunFolder', 'nbytes', 'NoCheckpointError', 'read_if_whole', 'write_note', 'read_note', 'freed']
 
-# %% ../nbs/04a_folder.ipynb #2744e8da
+# %% ../nbs/04a_folder.ipynb #5b00e154
 import csv
 import errno
 import io
@@ -24,6 +24,7 @@ from filelock import FileLock, Timeout # locks a run folder on every system that
 
 from .checkpoint import (FORMAT, DamagedError, sync_file, sync_folder, check_file, link_over, plain,
                               read_checkpoint, replacing, take_name, write_new)
+from .words import n_of
 
 # %% ../nbs/04a_folder.ipynb #11b06b96
 def now()->str: # For example '2026-11-25 10:15:00'
@@ -162,7 +163,7 @@ def _is_whole(self:RunFolder, path):
     except (OSError, DamagedError): return False
     return True
 
-# %% ../nbs/04a_folder.ipynb #8316409a
+# %% ../nbs/04a_folder.ipynb #8a2a71f3
 class NoCheckpointError(FileNotFoundError):
     "There is no checkpoint from which training could go on."
 
@@ -204,7 +205,7 @@ def newest(self:RunFolder,
     if found: return *max(found, key=lambda o: o[1].get('saved', 0)), notes
     why = '; '.join(notes) or f"{self.path} has no last_checkpoint.pt"
     what, other = 'name one with --checkpoint, or start with --fresh', self._farthest()
-    if other: what = (f"{other[1].name} is whole and has {other[0]} epochs: go on from it with "
+    if other: what = (f"{other[1].name} is whole and has {n_of(other[0], 'epoch')}: go on from it with "
                       f"run.start_from('{other[1].as_posix()}') or --checkpoint, or start with --fresh")
     raise NoCheckpointError(f'no usable checkpoint: {why}; {what}')
 

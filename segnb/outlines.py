@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Outline', 'outlines', 'geojson', 'coco', 'Georeference', 'georeference']
 
-# %% ../nbs/09d_outlines.ipynb #7562eb46
+# %% ../nbs/09d_outlines.ipynb #09d5c372
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,9 @@ import tifffile
 from pycocotools import mask as coco_masks # COCO's own code for its run lengths
 
 from .read import fault_of, file_kind
+from .words import n_of
 
-# %% ../nbs/09d_outlines.ipynb #8619f95a
+# %% ../nbs/09d_outlines.ipynb #f909ac63
 @dataclass(frozen=True, eq=False)
 class Outline:
     "One component of a class: pixels that hang together by their sides."
@@ -29,7 +30,7 @@ class Outline:
     holes:list # Rings of what is not part of it, the other way round
 
     def __repr__(self):
-        return f'Outline: {self.name}, {self.area} pixels in {self.box}, {len(self.holes)} holes'
+        return f"Outline: {self.name}, {n_of(self.area, 'pixel')} in {self.box}, {n_of(len(self.holes), 'hole')}"
 
 # %% ../nbs/09d_outlines.ipynb #353e3bd2
 def _numbered(layers, shape, least):

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['image_files', 'mask_files', 'is_there', 'all_pairs', 'find_pairs']
 
-# %% ../nbs/00b_pairs.ipynb #81283a7d
+# %% ../nbs/00b_pairs.ipynb #d31cde5e
 import os
 import re
 from collections import Counter, defaultdict
@@ -16,6 +16,7 @@ import pandas as pd
 
 from .annotations import coco_index, read_json
 from .order import epoch_order, position_seed
+from .words import n_of
 
 # %% ../nbs/00b_pairs.ipynb #dcb41ced
 _SUFFIXES = set('jpg jpeg jpe jfif png bmp gif tif tiff webp ppm pgm pbm pnm jp2'.split())
@@ -285,7 +286,7 @@ def is_there(
     files = mask_files(root, mask)
     return bool(files) and all(o.exists() for o in files)
 
-# %% ../nbs/00b_pairs.ipynb #c25a8df0
+# %% ../nbs/00b_pairs.ipynb #0bdd5d7f
 def _understood(root, images=None, masks=None, suffix=None, several=False):
     "What the folder `root` holds."
     if (images is None) != (masks is None):
@@ -313,7 +314,7 @@ def _understood(root, images=None, masks=None, suffix=None, several=False):
     if found is None: found = _image_and_mask(folders) or _in_one(folders)
     if found is None: raise _not_understood(root)
     n_test = sum(len(o.names) for o in tests)
-    if n_test: found.words += f"{', ' if found.words else ''}{n_test} files for testing left alone"
+    if n_test: found.words += f"{', ' if found.words else ''}{n_of(n_test, 'file')} for testing left alone"
     return found
 
 def _not_understood(root):
@@ -399,7 +400,7 @@ def all_pairs(
     _refuse_doubtful(found, unpaired)
     return _as_table(found), source, '; '.join([found.words or 'folders of images and masks', *_told(found, unpaired)])
 
-# %% ../nbs/00b_pairs.ipynb #fde43e8e
+# %% ../nbs/00b_pairs.ipynb #8bc77912
 def find_pairs(
     source:str|Path|list|pd.DataFrame, # Folder, CSV file, table with `image` and `mask`, or list of (image, mask)
     images:str|None=None, # Sub-folder of the images; `None` looks for the usual names
@@ -421,11 +422,12 @@ def find_pairs(
     n = int(table['valid'].sum())
     if not 0 < n < len(table):
         which = 'training' if n else 'validation'
-        raise ValueError(f"no image is left for {which}: {len(table)} images in all; give more images or another split")
-    if tell: tell(f'{len(table)} pairs ({words}): {len(table) - n} to train and {n} to validate, {how}')
+        raise ValueError(f"no image is left for {which}: {n_of(len(table), 'image')} in all; give more images or "
+                         f"another split")
+    if tell: tell(f'{n_of(len(table), "pair")} ({words}): {len(table) - n} to train and {n} to validate, {how}')
     return table, root
 
-# %% ../nbs/00b_pairs.ipynb #402e9dce
+# %% ../nbs/00b_pairs.ipynb #19c76b5d
 def _as_table(found):
     "Table of the pairs; `valid` says nothing unless folders of both parts were found."
     parts = {_PARTS.get(o) for _,_,o in found.rows if o}
@@ -448,8 +450,9 @@ def _refuse_doubtful(found, unpaired):
 
 def _told(found, unpaired):
     "What is not used, in words."
-    if found.lonely: yield f"{len(found.lonely)} images without a mask are left out ({_some(found.lonely)})"
-    if found.unused: yield f"{len(found.unused)} masks have no image ({_some(found.unused)})"
+    lonely = n_of(len(found.lonely), 'image without a mask is', 'images without a mask are')
+    if found.lonely: yield f"{lonely} left out ({_some(found.lonely)})"
+    if found.unused: yield f"{n_of(len(found.unused), 'mask has', 'masks have')} no image ({_some(found.unused)})"
     if found.left_out: yield f"no part of it: {', '.join(found.left_out[:3])}"
 
 # %% ../nbs/00b_pairs.ipynb #c4936d07

@@ -6,7 +6,7 @@
 __all__ = ['EXTEND_LR', 'group_rates', 'joined', 'Phase', 'Plan', 'as_plan', 'one_cycle', 'flat_cos', 'cosine', 'constant',
            'poly', 'sgdr', 'fine_tune', 'shares', 'Seam']
 
-# %% ../nbs/05_plan.ipynb #c1f2dc2b
+# %% ../nbs/05_plan.ipynb #2f693eaa
 import hashlib
 import json
 from bisect import bisect_right
@@ -18,6 +18,8 @@ import torch
 from fastai.callback.schedule import SchedCos, SchedNo
 from fastai.torch_core import even_mults
 from fastcore.basics import patch
+
+from .words import n_of
 
 # %% ../nbs/05_plan.ipynb #8cba3871
 def _rate(lr:float|slice|list)->float|list:
@@ -77,7 +79,7 @@ def _sgdr(lr, n_cycles=3, cycle_mult=2):
 _SCHEDULES = {'one_cycle': _one_cycle, 'flat_cos': _flat_cos, 'cosine': _cosine, 'constant': _constant, 'poly': _poly,
               'sgdr': _sgdr, 'anneal': _anneal}
 
-# %% ../nbs/05_plan.ipynb #07fcb1a7
+# %% ../nbs/05_plan.ipynb #e3213aa3
 @dataclass(frozen=True)
 class Phase:
     "One schedule of kind `kind` over `n_epoch` epochs."
@@ -101,7 +103,7 @@ class Phase:
         pct = self.params.get('pct_start', 0.5)
         if not 0 < pct < 1: raise ValueError(f"pct_start is {pct!r}; expected a share between 0 and 1")
         if self.upto is not None and not 0 < self.upto <= self.n_epoch:
-            raise ValueError(f"upto is {self.upto!r}; expected 1 to {self.n_epoch} epochs")
+            raise ValueError(f"upto is {self.upto!r}; expected 1 to {n_of(self.n_epoch, 'epoch')}")
         object.__setattr__(self, 'n_epoch', int(self.n_epoch))
         object.__setattr__(self, 'lr', _rate(self.lr))
         object.__setattr__(self, 'params', {k: list(v) if isinstance(v, tuple) else v for k,v in self.params.items()})
@@ -114,7 +116,7 @@ class Phase:
         "Schedule of each hyper-parameter for an optimizer with `n_group` parameter groups."
         return _SCHEDULES[self.kind](group_rates(self.lr, n_group), **self.params)
 
-# %% ../nbs/05_plan.ipynb #6a4306d2
+# %% ../nbs/05_plan.ipynb #1d584e94
 @dataclass(frozen=True)
 class Plan:
     "Phases that a run follows, one after the other."
@@ -142,7 +144,7 @@ class Plan:
     def until(self, n_epoch:int)->'Plan': # The same rates, and no more epochs than these
         "The first `n_epoch` epochs, after which something else may follow."
         if not 0 < n_epoch <= self.n_epoch:
-            raise ValueError(f"the plan has {self.n_epoch} epochs; {n_epoch} are no part of it")
+            raise ValueError(f"the plan has {n_of(self.n_epoch, 'epoch')}; {n_of(n_epoch, 'is', 'are')} no part of it")
         phases, left = [], n_epoch
         for o in self.phases:
             if left > 0: phases.append(o if o.length <= left else replace(o, upto=left))
@@ -307,7 +309,7 @@ def _added(plan, n_epoch, lr):
     top = end if lr == 'hold' else max(0.5*max(alike)/float(group_rates(last.lr, 2)[-1]), end)
     return Phase('anneal', n_epoch, last.lr, dict(start=end, top=top, end=end), last.frozen)
 
-# %% ../nbs/05_plan.ipynb #8611d9af
+# %% ../nbs/05_plan.ipynb #fabd0f74
 @patch
 def extended(self:Plan,
     n_epoch:int, # New total of epochs, more than the plan has
@@ -315,13 +317,14 @@ def extended(self:Plan,
 )->Plan:
     "`self` with epochs added at the end, up to `n_epoch` in all."
     if n_epoch <= self.n_epoch:
-        raise ValueError(f"{n_epoch} epochs are no extension: the plan has {self.n_epoch}; name a larger total")
+        raise ValueError(f"{n_of(n_epoch, 'epoch is', 'epochs are')} no extension: the plan has {self.n_epoch}; name a "
+                         f"larger total")
     added, last = n_epoch - self.n_epoch, self.phases[-1]
     if not isinstance(lr, str):
         own = as_plan(lr)
         if own.n_epoch == added: return self + own
-        raise ValueError(f"the phases to add have {own.n_epoch} epochs and {self.n_epoch} + {own.n_epoch} is not "
-                         f"{n_epoch}; expected {added} epochs, or a total of {self.n_epoch + own.n_epoch}")
+        raise ValueError(f"the phases to add have {n_of(own.n_epoch, 'epoch')} and {self.n_epoch} + {own.n_epoch} is "
+                         f"not {n_epoch}; expected {n_of(added, 'epoch')}, or a total of {self.n_epoch + own.n_epoch}")
     if lr not in EXTEND_LR: raise ValueError(f"lr is {lr!r}; expected one of {', '.join(EXTEND_LR)}")
     if lr == 'stretch':
         return Plan(self.phases[:-1] + (Phase(last.kind, last.length + added, last.lr, last.params, last.frozen),))
@@ -385,7 +388,7 @@ def words(self:Seam,
             f'rises to {self.highest:.3g} in epoch {self.highest_epoch + 1}, and ends at {self.end:.3g}')
     return [many, step + (' ' if rest.startswith('and') else ', ') + rest]
 
-# %% ../nbs/05_plan.ipynb #76dbe2cc
+# %% ../nbs/05_plan.ipynb #1bb5b4f8
 @patch
 def __repr__(self:Plan):
     rows, first = [], 1
@@ -393,7 +396,7 @@ def __repr__(self:Plan):
         rate = f'slice({o.lr[0]}, {o.lr[1]})' if isinstance(o.lr, list) else f'{o.lr:g}'
         frozen = {None: '', 0: ''}.get(o.frozen, ', all but the last group frozen' if o.frozen == -1
                                        else f', {o.frozen} groups frozen')
-        cut = '' if o.upto is None else f', the first of {o.n_epoch} epochs'
+        cut = '' if o.upto is None else f", the first of {n_of(o.n_epoch, 'epoch')}"
         rows.append(f'epochs {first}-{first + o.length - 1}: {o.kind}, lr {rate}{frozen}{cut}')
         first += o.length
     return '\n'.join(rows)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['find_images', 'write_mask', 'Output', 'predict_files']
 
-# %% ../nbs/10a_predict.ipynb #92300c62
+# %% ../nbs/10a_predict.ipynb #05c59aa4
 import glob
 import json
 import os
@@ -27,6 +27,7 @@ from .outlines import coco, geojson, georeference, outlines
 from .pairs import image_files
 from .read import read_image, read_mask
 from .windows import scratch
+from .words import n_of
 
 # %% ../nbs/10a_predict.ipynb #2144a55b
 def _of_source(source, out):
@@ -111,7 +112,7 @@ def write_mask(
     with _becoming(path) as temp: Prediction(mask, codes).picture().save(temp, optimize=False)
     return path
 
-# %% ../nbs/10a_predict.ipynb #52df21cf
+# %% ../nbs/10a_predict.ipynb #688ef042
 @dataclass
 class Output:
     "What `predict_files` has done."
@@ -122,9 +123,10 @@ class Output:
     told:list = field(default_factory=list) # What the user should know
 
     def __str__(self):
-        words = [f'{self.done} images are predicted' + (f', {self.already} were before' if self.already else '')
+        before = f", {n_of(self.already, 'was', 'were')} before" if self.already else ''
+        words = [f"{n_of(self.done, 'image is', 'images are')} predicted{before}"
                  + f': {self.path.as_posix()}', *self.told]
-        if self.skipped: words.append(f'{len(self.skipped)} images are passed over:')
+        if self.skipped: words.append(f"{n_of(len(self.skipped), 'image is', 'images are')} passed over:")
         return '\n'.join(words + [f'  {why}' for _,why in self.skipped[:50]]
                          + [f'  … and {len(self.skipped) - 50} more']*(len(self.skipped) > 50))
 

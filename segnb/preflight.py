@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['preflight']
 
-# %% ../nbs/07d_preflight.ipynb #d7dc989e
+# %% ../nbs/07d_preflight.ipynb #cef66adf
 import math
 from copy import deepcopy
 
@@ -13,10 +13,11 @@ import torch
 from fastai.learner import Learner
 from torch import nn
 
-from .cache import free_memory, in_words
+from .cache import free_memory
 from .checkpoint import bare_model
 from .device import training_step
 from .order import seeded
+from .words import in_words
 
 # %% ../nbs/07d_preflight.ipynb #b06343e6
 def _check_batch(images, masks, dls):

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Profile', 'profile_training']
 
-# %% ../nbs/08c_profile.ipynb #c4f74eaf
+# %% ../nbs/08c_profile.ipynb #846a0fee
 import math
 import os
 import random
@@ -32,7 +32,6 @@ from fastai.optimizer import Optimizer
 from fastai.torch_core import to_device
 from fastcore.basics import patch
 
-from .cache import in_words
 from .callback import rng_state, set_rng_state
 from .guard import learner_config
 from .items import SegDataset, read_stored
@@ -46,6 +45,7 @@ from .show import in_grey
 from .steps import QuickCallback
 from .train import Run
 from .watch import duration
+from .words import in_words
 
 # %% ../nbs/08c_profile.ipynb #0a6ab833
 class _Memory:

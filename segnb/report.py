@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Problem', 'Report', 'check_dataset']
 
-# %% ../nbs/00g_report.ipynb #47ac3d11
+# %% ../nbs/00g_report.ipynb #5611528b
 import html
 from collections import Counter
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ from .items import read_stored, resized, resized_mask
 from .pairs import find_pairs
 from .pictures import class_colours, embedded, mask_picture, write_page
 from .read import read_image
+from .words import n_of
 
 # %% ../nbs/00g_report.ipynb #2a62591f
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def _thumbnail(root, facts, coding, height):
     both = np.clip(np.concatenate([image, np.ones((height, 4, 3)), mask], axis=1), 0, 1)
     return Image.fromarray((both*255).astype(np.uint8))
 
-# %% ../nbs/00g_report.ipynb #dc26f449
+# %% ../nbs/00g_report.ipynb #3cca18e5
 def _options(report, coding, sizes):
     side = int(np.median(sizes.min(1)))
     options = dict(size=min(max(32*round(side/32), 32), 512))
@@ -173,7 +174,7 @@ def _options(report, coding, sizes):
 def __str__(self:Report):
     facts = '; '.join(f'{k} {v}' for k,v in self.facts.items())
     width = max((len(o[0]) for o in self.classes), default=0)
-    rows = [f'{name:{width}} {share:8.2%} of the pixels, in {n} images' for name,share,n in self.classes]
+    rows = [f'{name:{width}} {share:8.2%} of the pixels, in {n_of(n, "image")}' for name,share,n in self.classes]
     options = ', '.join(f'{k}={v}' for k,v in self.options.items())
     lines = [*map(str, self.problems), facts, *rows, f'Options that fit: {options}' if options else '']
     return '\n'.join(o for o in lines if o)

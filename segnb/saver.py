@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SHARE', 'LONGEST', 'SHORTEST', 'SaveError', 'Saver', 'save_interval', 'check_every']
 
-# %% ../nbs/04b_saver.ipynb #de049296
+# %% ../nbs/04b_saver.ipynb #42294064
 import threading
 import time
 
@@ -14,6 +14,7 @@ from fastcore.basics import patch
 
 from .checkpoint import FORMAT, plain, write_checkpoint
 from .folder import RunFolder
+from .words import n_of
 
 # %% ../nbs/04b_saver.ipynb #90d95a26
 class SaveError(OSError):
@@ -72,7 +73,7 @@ class Saver:
         self.join()
         self._begin(*self._job)
 
-# %% ../nbs/04b_saver.ipynb #830c1a1d
+# %% ../nbs/04b_saver.ipynb #c91b05b8
 @patch
 def _write(self:Saver, state, names):
     began = time.thread_time()
@@ -104,7 +105,7 @@ def _position(state)->str:
     "Where a state was taken, in words."
     done, batch = state['epochs_done'], state.get('next_batch', 0)
     if state.get('phase') == 'valid': return f'epoch {done + 1}, batch {batch} of the validation'
-    return f'epoch {done + 1}, batch {batch}' if batch else f"{done} epoch{'' if done == 1 else 's'}"
+    return f'epoch {done + 1}, batch {batch}' if batch else n_of(done, 'epoch')
 
 # %% ../nbs/04b_saver.ipynb #fa8f3497
 @patch

@@ -6,7 +6,7 @@
 __all__ = ['prediction_figure', 'plot_top_losses', 'plot_confusion', 'prediction_picture', 'PictureCallback', 'read_history',
            'best_row', 'thinned', 'history_figure', 'in_grey']
 
-# %% ../nbs/07a_show.ipynb #f7359153
+# %% ../nbs/07a_show.ipynb #dae6d198
 import csv
 import heapq
 import os
@@ -21,7 +21,7 @@ from PIL import Image
 
 from .folder import RunFolder
 from .metrics import MultiCounts, SegCounts
-from .pictures import Picture, mask_picture, sheet, shown
+from .pictures import GREY, Picture, mask_picture, sheet, shown
 from .steps import QuickCallback
 
 # %% ../nbs/07a_show.ipynb #c0fa5ae9
@@ -174,8 +174,8 @@ def best_row(
     if not rows: return None
     return (min if 'loss' in monitor or 'error' in monitor else max)(rows, key=lambda o: o[monitor])
 
-# %% ../nbs/07a_show.ipynb #05a54e4f
-_POINTS, _GREY = 300, '#808080'
+# %% ../nbs/07a_show.ipynb #d9c04927
+_POINTS = 300
 
 def thinned(
     points:list, # Any number
@@ -190,9 +190,9 @@ def _marks(ax, events, best):
               if o['event'] == name and ('epoch' if name == 'stopped' else 'was') in o]
         for i,x in enumerate(thinned(at)): ax.axvline(x, color=colour, linewidth=0.8, linestyle=style,
                                                        label='_' if i else name)
-    if best: ax.axvline(best['epoch'], color=_GREY, linewidth=0.8, linestyle='--', label=f"best, {best['epoch']:.0f}")
+    if best: ax.axvline(best['epoch'], color=GREY, linewidth=0.8, linestyle='--', label=f"best, {best['epoch']:.0f}")
 
-# %% ../nbs/07a_show.ipynb #acbfb5be
+# %% ../nbs/07a_show.ipynb #29dac5f1
 def history_figure(
     path:str|Path, # Run folder or `history.csv`
     scores:tuple=('mean_iou', 'pixel_accuracy', 'accuracy'), # Columns of the second plot, those that there are
@@ -223,10 +223,10 @@ def in_grey(
     legend:str='upper right', # Where the names of the lines are; matplotlib's 'best' looks at every point
 ):
     "Text and lines of `ax` that can be read on white and on black."
-    ax.set_xlabel('epoch', color=_GREY)
-    ax.set_ylabel(label, color=_GREY)
-    ax.tick_params(colors=_GREY)
+    ax.set_xlabel('epoch', color=GREY)
+    ax.set_ylabel(label, color=GREY)
+    ax.tick_params(colors=GREY)
     ax.patch.set_alpha(0)
-    for o in ax.spines.values(): o.set_color(_GREY)
+    for o in ax.spines.values(): o.set_color(GREY)
     ax.xaxis.get_major_locator().set_params(integer=True)
-    if ax.lines: ax.legend(loc=legend, fontsize=8, framealpha=0, labelcolor=_GREY)
+    if ax.lines: ax.legend(loc=legend, fontsize=8, framealpha=0, labelcolor=GREY)

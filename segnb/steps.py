@@ -6,7 +6,7 @@
 __all__ = ['PRECISIONS', 'QuickCallback', 'EMACallback', 'AccumulationCallback', 'ClipCallback', 'best_precision',
            'AutocastCallback', 'autocast_kept', 'NonFiniteError', 'FiniteCallback', 'MemoryCallback']
 
-# %% ../nbs/05a_steps.ipynb #aef14751
+# %% ../nbs/05a_steps.ipynb #38c60b51
 import math
 from contextlib import contextmanager
 from weakref import WeakKeyDictionary
@@ -19,8 +19,8 @@ from fastai.callback.training import GradientAccumulation, GradientClip
 from fastai.torch_core import find_bs
 from fastcore.basics import patch
 
-from .cache import in_words
 from .checkpoint import bare_model
+from .words import in_words
 
 # %% ../nbs/05a_steps.ipynb #f149baaa
 _INNER = frozenset(_inner_loop) # Events of a batch, to which `run_train` and `run_valid` apply

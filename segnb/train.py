@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Run', 'state_word', 'run_status']
 
-# %% ../nbs/08_train.ipynb #8d6c408b
+# %% ../nbs/08_train.ipynb #a045e3a1
 import os
 import secrets
 import signal
@@ -41,6 +41,7 @@ from .show import PictureCallback
 from .steps import EMACallback, FiniteCallback, MemoryCallback, NonFiniteError, autocast_kept
 from .track import trackers
 from .watch import CellCallback, in_kernel
+from .words import n_of
 
 # %% ../nbs/08_train.ipynb #96bc535e
 class Run:
@@ -205,7 +206,7 @@ def _ready(self:Run, plan, held):
     for line in found: self.say(line)
     return plan, plan.n_epoch
 
-# %% ../nbs/08_train.ipynb #4bb27471
+# %% ../nbs/08_train.ipynb #2847c5c0
 @patch
 def _view(self:Run):
     "In a cell of a notebook one view that is changed in place; elsewhere a bar and a line for each epoch."
@@ -249,7 +250,7 @@ def _fit(self:Run, plan, until, view):
                                                         batch=learn.iter + 1)
     if resume.done < plan.n_epoch: return
     more = 2*plan.n_epoch
-    self.say(f"Done: {resume.done} epoch{'s' if resume.done > 1 else ''}, best {saver.monitor} {saver.best:.4f} in "
+    self.say(f"Done: {n_of(resume.done, 'epoch')}, best {saver.monitor} {saver.best:.4f} in "
              f'epoch {saver.best_epoch}. To train more: run.extend({more}), or --epochs {more} on the command line')
 
 # %% ../nbs/08_train.ipynb #f158f34a
@@ -412,7 +413,7 @@ def _extend_plan(self:Run, lr, before, after, seam):
     how = lr if isinstance(lr, str) else repr(as_plan(lr))
     self.folder.add_event('extended', n_epoch=after.n_epoch, was=before.n_epoch, lr=how)
 
-# %% ../nbs/08_train.ipynb #81050b02
+# %% ../nbs/08_train.ipynb #a47296db
 @patch
 def extend(self:Run,
     n_epoch:int, # New total of epochs
@@ -435,7 +436,7 @@ def _longer_plan(self:Run, n_epoch, lr, held):
     had = self._to_extend(n_epoch)
     plan = had[-1]
     if n_epoch < plan.n_epoch:
-        return self.say(f'Nothing to add: the plan has {plan.n_epoch} epochs already, {n_epoch} are asked for')
+        return self.say(f"Nothing to add: the plan has {n_of(plan.n_epoch, 'epoch')} already, {n_of(n_epoch, 'is', 'are')} asked for")
     longer = self.longer(n_epoch, lr) if n_epoch > plan.n_epoch else None # refused before anything is written
     self._guard()
     if longer is not None: self._extend_plan(lr, *longer)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['describe', 'describe_run', 'can_continue']
 
-# %% ../nbs/08a_verify.ipynb #3d70dd6c
+# %% ../nbs/08a_verify.ipynb #23a7bf87
 import tempfile
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from .guard import changes, installed, learner_config
 from .pairs import is_there
 from .plan import Plan
 from .train import Run
+from .words import n_of
 
 # %% ../nbs/08a_verify.ipynb #1b924603
 # What `segnb.guard.environment` gives beside versions
@@ -59,13 +60,14 @@ def describe_run(
         else: seen[number] = describe(o)
     return list(seen.values())
 
-# %% ../nbs/08a_verify.ipynb #38e4fe57
+# %% ../nbs/08a_verify.ipynb #7b0c66a7
 def _check_data(folder):
     source, split = folder.read_info().get('data', {}), folder.path/'split.csv'
     if not source.get('root') or not split.exists(): return 'data', 'yes', 'the run has not recorded a list of files'
     root, table = Path(source['root']), pd.read_csv(split)
     missing = [o for o in (*table['image'], *table['mask']) if not is_there(root, o)]
-    if missing: return 'data', 'no', f"{len(missing)} files of {root} are missing ({', '.join(missing[:3])})"
+    words = f"{n_of(len(missing), 'file is', 'files are')} missing in {root} ({', '.join(missing[:3])})"
+    if missing: return 'data', 'no', words
     return 'data', 'yes', f'all {len(table)} images and masks are in {root}'
 
 def _check_machine(state):
@@ -78,12 +80,12 @@ def _check_machine(state):
     if not there: other.append(f'it was trained on {kind}, which is not here')
     return ('machine', 'inexact', '; '.join(other)) if other else ('machine', 'yes', 'versions and device are the same')
 
-# %% ../nbs/08a_verify.ipynb #84604db7
+# %% ../nbs/08a_verify.ipynb #6d2e713f
 def _judge(folder):
     "Verdicts on a folder, and the newest checkpoint with its contents, read once."
     try: file, state, notes = folder.newest(move=False)
     except (FileNotFoundError, ValueError) as e: return [('run', 'no', str(e))], None, None
-    why = f"{file.name} is whole, with {state['epochs_done']} epochs{'; ' + '; '.join(notes) if notes else ''}"
+    why = f"{file.name} is whole, with {n_of(state['epochs_done'], 'epoch')}{'; ' + '; '.join(notes) if notes else ''}"
     return [('run', 'yes', why), _check_data(folder), _check_machine(state)], file, state
 
 def can_continue(

@@ -177,7 +177,7 @@ def left(self:Pace)->float|None: # Seconds; `None` when not known
     done = self.n_train if look.phase == 'valid' else look.batch
     return (epochs*self.n_train - done)/self.per_second
 
-# %% ../nbs/07c_watch.ipynb #7f2fa791
+# %% ../nbs/07c_watch.ipynb #157c0356
 def duration(
     seconds:float, # Not negative
 )->str: # '8 s', '14 min', '2 h 5 min', '3 d 4 h'
@@ -199,7 +199,8 @@ def state_words(
 )->str: # One line
     "Where the run is, and what would happen next."
     now = time.time() if now is None else now
-    parts = [{'not started': 'not started', 'done': f'done: all {look.epoch} epochs are trained',
+    every = 'the only epoch is' if look.epoch == 1 else f'all {look.epoch} epochs are'
+    parts = [{'not started': 'not started', 'done': f'done: {every} trained',
               'running': f'training {_place(look)}', 'crashed': f'ended without a word; goes on at {_place(look)}',
               'stopped': f'stopped; goes on at {_place(look)}'}[look.state]]
     if look.best: parts.append(f"best {look.monitor.replace('_', ' ').replace('valid ', 'val ')} "

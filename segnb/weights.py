@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Trained', 'load_model']
 
-# %% ../nbs/09c_weights.ipynb #197fe4c9
+# %% ../nbs/09c_weights.ipynb #7d482f14
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,9 @@ from .checkpoint import load_model_state, read_checkpoint, validated_weights
 from .device import named_device
 from .folder import RunFolder
 from .guard import RECORDED
+from .words import n_of
 
-# %% ../nbs/09c_weights.ipynb #92e5ca60
+# %% ../nbs/09c_weights.ipynb #0e74e377
 @dataclass
 class Trained:
     "A network with the weights it was validated with, and what they were trained for."
@@ -48,7 +49,7 @@ class Trained:
     def __repr__(self):
         h, w = self.size
         return (f"{type(self).__name__}: {self.config['arch']} with {self.config['encoder_name']}, {len(self.codes)} "
-                f"classes, {h}x{w}, {self.epochs_done} epochs, from {self.path.as_posix()}")
+                f"classes, {h}x{w}, {n_of(self.epochs_done, 'epoch')}, from {self.path.as_posix()}")
 
 # %% ../nbs/09c_weights.ipynb #87756d19
 def _newest(folder, why):

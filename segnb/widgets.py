@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TrainingPanel']
 
-# %% ../nbs/09_widgets.ipynb #0d18ddf5
+# %% ../nbs/09_widgets.ipynb #ef6a953a
 import atexit
 import contextlib
 import html
@@ -29,6 +29,7 @@ from .show import history_figure
 from .train import Run
 from .verify import describe_run
 from .watch import Pace, Watch, history_html, speed_words, state_words
+from .words import n_of
 
 # %% ../nbs/09_widgets.ipynb #2191f9a7
 class TrainingPanel:
@@ -247,13 +248,13 @@ def _do_fresh(self:TrainingPanel):
     aside = self.run.fresh()
     self._say(f'The old run is kept as {html.escape(aside.as_posix())}' if aside else 'There was no run')
 
-# %% ../nbs/09_widgets.ipynb #362acb60
+# %% ../nbs/09_widgets.ipynb #21600c6a
 @patch
 def _on_clean(self:TrainingPanel):
     paths = [o for o,_ in self.run.folder.superfluous()]
     if not paths: return self._say('There is no file that the run can do without')
     names = ', '.join(o.name for o in paths[:6]) + (f' and {len(paths) - 6} more' if len(paths) > 6 else '')
-    self._ask(f"Delete {len(paths)} file{'s' if len(paths) > 1 else ''} ({names})?", lambda: self._do_clean(paths))
+    self._ask(f"Delete {n_of(len(paths), 'file')} ({names})?", lambda: self._do_clean(paths))
 
 @patch
 def _do_clean(self:TrainingPanel, paths):
